@@ -1,0 +1,49 @@
+/** What a path in a tree is. */
+export type FileKind = 'file' | 'directory';
+
+export interface DirectoryEntry {
+  readonly name: string;
+  readonly kind: FileKind;
+}
+
+/**
+ * A read-only tree of files: a working copy, an archive, or memory. Paths are relative to the root, with
+ * forward slashes and without `.` or `..` segments; the empty path is the root. Nothing outside the root
+ * can be reached: such a path does not exist.
+ */
+export interface FileTree {
+  /** What messages call the tree: the absolute path of a working copy, or the name of an archive. */
+  readonly root: string;
+  /** What is at a path; undefined where there is nothing (or a link that leads out of the tree). */
+  kind(path: string): FileKind | undefined;
+  /** The text of a file (UTF-8, a byte order mark is kept); undefined where there is no such file. */
+  readText(path: string): string | undefined;
+  /** The bytes of a file; undefined where there is no such file. */
+  readBytes(path: string): Uint8Array | undefined;
+  /** A directory's entries in byte order of their names; undefined where there is no such directory. */
+  list(path: string): readonly DirectoryEntry[] | undefined;
+}
+
+/** Joins path segments and resolves `.` and `..`. Undefined where the result would lie above the root. */
+export function joinPath(base: string, relative: string): string | undefined {
+  const segments = base === '' ? [] : base.split('/');
+  for (const segment of relative.split('/')) {
+    if (segment === '' || segment === '.') continue;
+    if (segment === '..') {
+      if (segments.pop() === undefined) return undefined;
+    } else {
+      segments.push(segment);
+    }
+  }
+  return segments.join('/');
+}
+
+/** The directory part of a path; the root for a bare name. */
+export function dirname(path: string): string {
+  const slash = path.lastIndexOf('/');
+  return slash < 0 ? '' : path.slice(0, slash);
+}
+
+export function basename(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}

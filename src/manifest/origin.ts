@@ -1,0 +1,44 @@
+import type { ManifestObject } from './object.js';
+
+/** Where the text of an object comes from. */
+export type Origin =
+  /** A document of a file; `document` counts from 0, empty documents included; `item` is the index in a List. */
+  | {
+      readonly kind: 'file';
+      readonly file: string;
+      readonly document: number;
+      readonly item?: number;
+    }
+  /** An entry of a generator field of a kustomization file. */
+  | {
+      readonly kind: 'generator';
+      readonly file: string;
+      readonly field: string;
+      readonly index: number;
+    }
+  /** A document rendered from a chart template. `template` is the path in the chart, as in `# Source:`. */
+  | {
+      readonly kind: 'template';
+      readonly chart: string;
+      readonly template: string;
+      readonly document: number;
+    };
+
+/** One change made to an object on its way: which kustomization file (or Flux object) asked for it, and in which field. */
+export interface Step {
+  /** The kustomization file, or the file of the Flux object whose spec asked for the change. */
+  readonly file: string;
+  /** The field that asked, such as `patches`, `namespace` or `postBuild`. */
+  readonly field: string;
+  /** Index of the entry in a list field. */
+  readonly index?: number;
+  /** The file the change itself is written in, where it is not `file`. */
+  readonly path?: string;
+}
+
+/** An object that a unit rendered, and where it came from. */
+export interface RenderedObject {
+  readonly object: ManifestObject;
+  readonly origin: Origin;
+  readonly steps: readonly Step[];
+}

@@ -1,0 +1,78 @@
+import { printFloat } from './go-float.js';
+import { sortedKeys } from './go-string.js';
+import { GoInt, GoObject, typeMark, type GoMap, type GoValue } from './value.js';
+
+/** A value as Go's `fmt.Sprint` and `%v` write it: `map[a:1 b:[x y]]`, `<nil>`, `1e+06`. */
+export function printValue(value: GoValue): string {
+  if (typeof value === 'string') return value;
+  if (value === null) return '<nil>';
+  switch (typeof value) {
+    case 'boolean':
+      return value ? 'true' : 'false';
+    case 'number':
+      return printFloat(value);
+    case 'bigint':
+      return value.toString();
+    case 'function':
+      return '0x0';
+    default:
+      break;
+  }
+  if (value instanceof GoInt) return value.value.toString();
+  if (value instanceof GoObject) return value.print();
+  if (Array.isArray(value)) {
+    let text = '[';
+    for (let i = 0; i < value.length; i++) text += (i > 0 ? ' ' : '') + printValue(value[i]!);
+    return text + ']';
+  }
+  const map = value as GoMap;
+  let text = 'map[';
+  const keys = sortedKeys(map);
+  for (let i = 0; i < keys.length; i++)
+    text += (i > 0 ? ' ' : '') + keys[i]! + ':' + printValue(map[keys[i]!]!);
+  return text + ']';
+}
+
+/** The Go type of a value as `%T` writes it: `string`, `float64`, `map[string]interface {}`, `<nil>`. */
+export function typeName(value: GoValue): string {
+  if (value === null) return '<nil>';
+  switch (typeof value) {
+    case 'string':
+      return 'string';
+    case 'boolean':
+      return 'bool';
+    case 'number':
+      return 'float64';
+    case 'bigint':
+      return 'int64';
+    case 'function':
+      return 'func(...interface {}) interface {}';
+    default:
+      break;
+  }
+  if (value instanceof GoInt) return value.kind;
+  if (value instanceof GoObject) return value.goType;
+  return typeMark(value as GoValue[] | GoMap);
+}
+
+/** The Go kind of a value as reflect names it: `string`, `float64`, `map`, `slice`, `struct`, `invalid` for nil. */
+export function kindName(value: GoValue): string {
+  if (value === null) return 'invalid';
+  switch (typeof value) {
+    case 'string':
+      return 'string';
+    case 'boolean':
+      return 'bool';
+    case 'number':
+      return 'float64';
+    case 'bigint':
+      return 'int64';
+    case 'function':
+      return 'func';
+    default:
+      break;
+  }
+  if (value instanceof GoInt) return value.kind;
+  if (value instanceof GoObject) return value.goKind;
+  return Array.isArray(value) ? 'slice' : 'map';
+}

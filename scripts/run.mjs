@@ -16,6 +16,10 @@ await build({
   packages: 'external',
   sourcemap: 'inline',
   logLevel: 'warning',
+  // Libraries that few runs need are loaded by require where they are used.
+  banner: {
+    js: "import { createRequire as createRequire_ } from 'node:module'; const require = createRequire_(import.meta.url);",
+  },
 });
 process.argv = [process.argv[0], entry, ...rest];
 process.on('exit', () => rmSync(outfile, { force: true }));

@@ -1,3 +1,6 @@
+import { linearCost, translateSimplePattern } from './go-regexp-simple.js';
+import { compileRe2 } from './re2.js';
+
 /** A pattern that Go's regexp package rejects. `reason` is Go's text without its "error parsing regexp: " opening. */
 export class GoRegexpError extends Error {
   override readonly name = 'GoRegexpError';
@@ -16,7 +19,7 @@ export interface GoMatch {
   readonly groups: readonly (string | undefined)[];
 }
 
-/** A compiled Go (RE2) regular expression. Every method takes time linear in the text, or nearly so. */
+/** A compiled Go (RE2) regular expression. No pattern and no text can make a method take longer than a short while. */
 export interface GoRegexp {
   readonly pattern: string;
   /** Group names by group number; '' for unnamed groups and group 0. */
@@ -36,12 +39,132 @@ export interface GoRegexp {
   split(text: string, limit?: number): string[];
 }
 
-/** Compiles a Go regular expression. Throws GoRegexpError. */
-export function compileGoRegexp(pattern: string): GoRegexp {
-  throw new GoRegexpError(pattern, 'unfinished');
+/** Finds the first match at or after an offset. */
+export type FindMatch = (text: string, from: number) => GoMatch | undefined;
+
+/** What an engine makes of a pattern. */
+export interface Engine {
+  readonly groupNames: readonly string[];
+  readonly find: FindMatch;
 }
 
-/** regexp.QuoteMeta. */
+/** Steps of backtracking that one search may take at worst before the linear engine is preferred. */
+const STEP_LIMIT = 20_000_000;
+
+/**
+ * Compiles a Go regular expression (https://github.com/google/re2/wiki/Syntax). Throws GoRegexpError.
+ *
+ * Simple patterns run on JavaScript's own engine as long as the text is too short to make it backtrack for long;
+ * everything else runs on re2js, which is linear but takes long to load.
+ */
+export function compileGoRegexp(pattern: string): GoRegexp {
+  const simple = translateSimplePattern(pattern);
+  if (!simple) return regexpOf(pattern, compileRe2(pattern));
+  const native = new RegExp(simple.source, 'gu');
+  let linear: Engine | undefined;
+  return regexpOf(pattern, {
+    groupNames: simple.groupNames,
+    find(text, from) {
+      if (linearCost(simple, text.length - from) > STEP_LIMIT) {
+        linear ??= compileRe2(pattern);
+        return linear.find(text, from);
+      }
+      native.lastIndex = from;
+      const match = native.exec(text);
+      return match
+        ? { start: match.index, end: match.index + match[0].length, groups: match.slice() }
+        : undefined;
+    },
+  });
+}
+
+/** regexp.QuoteMeta: the pattern that matches just this text. */
 export function quoteGoRegexp(text: string): string {
   return text.replace(/[\\.+*?()|[\]{}^$]/g, '\\$&');
+}
+
+function regexpOf(pattern: string, { groupNames, find }: Engine): GoRegexp {
+  function execAll(text: string, limit = -1): GoMatch[] {
+    const matches: GoMatch[] = [];
+    let position = 0;
+    let previousEnd = -1;
+    while (matches.length !== limit && position <= text.length) {
+      const match = find(text, position);
+      if (!match) break;
+      const empty = match.end === match.start;
+      if (!empty || match.start !== previousEnd) matches.push(match);
+      previousEnd = match.end;
+      position = empty ? match.end + codePointLength(text, match.end) : match.end;
+    }
+    return matches;
+  }
+
+  function replace(text: string, replacement: (match: GoMatch) => string): string {
+    let result = '';
+    let end = 0;
+    for (const match of execAll(text)) {
+      result += text.slice(end, match.start) + replacement(match);
+      end = match.end;
+    }
+    return result + text.slice(end);
+  }
+
+  return {
+    pattern,
+    groupNames,
+    test: (text) => find(text, 0) !== undefined,
+    exec: (text, from = 0) => find(text, from),
+    execAll,
+    find: (text) => find(text, 0)?.groups[0],
+    findAll: (text, limit) => execAll(text, limit).map((match) => match.groups[0]!),
+    replaceAll(text, template) {
+      const parts = parseTemplate(template, groupNames);
+      return replace(text, ({ groups }) => {
+        let result = '';
+        for (const part of parts) result += typeof part === 'string' ? part : (groups[part] ?? '');
+        return result;
+      });
+    },
+    replaceAllLiteral: (text, replacement) => replace(text, () => replacement),
+    split(text, limit = -1) {
+      if (limit === 0) return [];
+      if (pattern !== '' && text === '') return [''];
+      const parts: string[] = [];
+      let begin = 0;
+      let end = 0;
+      for (const match of execAll(text)) {
+        if (limit > 0 && parts.length === limit - 1) break;
+        end = match.start;
+        if (match.end !== 0) parts.push(text.slice(begin, end));
+        begin = match.end;
+      }
+      if (end !== text.length) parts.push(text.slice(begin));
+      return parts;
+    },
+  };
+}
+
+function codePointLength(text: string, index: number): number {
+  return (text.codePointAt(index) ?? 0) > 0xffff ? 2 : 1;
+}
+
+/** The literal texts and group numbers of a replacement template; references to groups that are not there are left out. */
+function parseTemplate(template: string, groupNames: readonly string[]): (string | number)[] {
+  const parts: (string | number)[] = [];
+  const pattern = /\$(?:\$|\{([\p{L}\p{Nd}_]+)\}|([\p{L}\p{Nd}_]+))/gu;
+  let end = 0;
+  for (const match of template.matchAll(pattern)) {
+    if (match.index > end) parts.push(template.slice(end, match.index));
+    end = match.index + match[0].length;
+    const name = match[1] ?? match[2];
+    if (name === undefined) {
+      parts.push('$');
+      continue;
+    }
+    // Go reads a name of digits as a number, but not one with a leading zero.
+    const group = /^(?:0|[1-9][0-9]{0,7})$/.test(name) ? Number(name) : groupNames.lastIndexOf(name);
+    if (group >= 0) parts.push(group);
+  }
+  if (end < template.length) parts.push(template.slice(end));
+  return parts;
 }

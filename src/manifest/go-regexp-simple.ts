@@ -1,0 +1,258 @@
+/** A Go pattern that JavaScript's engine (with the flag `u`) matches just as Go does, and how much it may backtrack. */
+export interface SimplePattern {
+  readonly source: string;
+  readonly groupNames: readonly string[];
+  /** How many repetitions can take a variable number of characters. */
+  readonly loops: number;
+  /** In how many ways the choices (`|`, `?`) of the pattern can be combined. */
+  readonly choices: number;
+  /** The pattern matches at the start of the text only. */
+  readonly anchored: boolean;
+}
+
+/** An upper bound of the steps a backtracking search takes in a text of a length. */
+export function linearCost(pattern: SimplePattern, length: number): number {
+  return pattern.choices * length ** (pattern.loops + (pattern.anchored ? 0 : 1));
+}
+
+const CLASSES = new Map([
+  ['d', '0-9'],
+  ['w', '0-9A-Za-z_'],
+  ['s', '\\t\\n\\f\\r '],
+]);
+const CONTROLS = new Map([
+  ['a', '\\x07'],
+  ['f', '\\f'],
+  ['n', '\\n'],
+  ['r', '\\r'],
+  ['t', '\\t'],
+  ['v', '\\v'],
+]);
+const SYNTAX = new Set('\\^$.*+?()[]{}|/');
+const CHOICES_LIMIT = 1000;
+
+/**
+ * Translates a Go pattern to JavaScript where it is of a common, harmless kind: literals, `.`, classes, groups, `|`,
+ * anchors, and repetitions of single characters (of groups only `?`). Undefined for anything else, also for what Go
+ * would reject.
+ */
+export function translateSimplePattern(pattern: string): SimplePattern | undefined {
+  const characters = Array.from(pattern);
+  const groupNames = [''];
+  const openGroups: number[] = [];
+  let source = '';
+  let loops = 0;
+  let choices = 1;
+  // What a repetition would apply to: one character, a group, or nothing that can be repeated here.
+  let atom: 'none' | 'character' | 'group' = 'none';
+  let index = 0;
+
+  while (index < characters.length) {
+    const character = characters[index]!;
+    switch (character) {
+      case '^':
+      case '$':
+        source += character;
+        atom = 'none';
+        index++;
+        break;
+      case '.':
+        source += '[^\\n]';
+        atom = 'character';
+        index++;
+        break;
+      case '|':
+        source += '|';
+        choices *= 2;
+        atom = 'none';
+        index++;
+        break;
+      case '(': {
+        const rest = characters.slice(index, index + 3).join('');
+        if (rest.startsWith('(?')) {
+          if (rest !== '(?:') return undefined;
+          source += rest;
+          index += 3;
+        } else {
+          groupNames.push('');
+          source += '(';
+          index++;
+        }
+        openGroups.push(index);
+        atom = 'none';
+        break;
+      }
+      case ')':
+        if (openGroups.pop() === undefined) return undefined;
+        source += ')';
+        atom = 'group';
+        index++;
+        break;
+      case '[': {
+        const set = readClass(characters, index);
+        if (!set) return undefined;
+        source += set.source;
+        index = set.end;
+        atom = 'character';
+        break;
+      }
+      case '\\': {
+        const escape = readEscape(characters[index + 1]);
+        if (!escape) return undefined;
+        source += escape.source;
+        atom = escape.repeatable ? 'character' : 'none';
+        index += 2;
+        break;
+      }
+      case '*':
+      case '+':
+      case '?':
+      case '{': {
+        const repetition = readRepetition(characters, index);
+        if (!repetition || atom === 'none') return undefined;
+        if (atom === 'group' && repetition.source !== '?') return undefined;
+        source += repetition.source;
+        index = repetition.end;
+        if (repetition.source === '?' || repetition.source === '??') choices *= 2;
+        else if (repetition.variable) loops++;
+        atom = 'none';
+        // `a**` and the like are errors in Go.
+        if (index < characters.length && '*+?{'.includes(characters[index]!)) return undefined;
+        break;
+      }
+      default:
+        source += SYNTAX.has(character) ? `\\${character}` : character;
+        atom = 'character';
+        index++;
+    }
+    if (choices > CHOICES_LIMIT || loops > 4) return undefined;
+  }
+  if (openGroups.length > 0) return undefined;
+  const anchored = source.startsWith('^') && !hasTopLevelChoice(source);
+  return { source, groupNames, loops, choices, anchored };
+}
+
+function readEscape(character: string | undefined): { source: string; repeatable: boolean } | undefined {
+  if (character === undefined) return undefined;
+  const lower = character.toLowerCase();
+  const set = CLASSES.get(lower);
+  if (set) return { source: character === lower ? `[${set}]` : `[^${set}]`, repeatable: true };
+  const control = CONTROLS.get(character);
+  if (control) return { source: control, repeatable: true };
+  if (lower === 'b') return { source: `\\${character}`, repeatable: false };
+  if (character === 'A') return { source: '^', repeatable: false };
+  if (character === 'z') return { source: '$', repeatable: false };
+  if (!isPunctuation(character)) return undefined;
+  return { source: SYNTAX.has(character) ? `\\${character}` : character, repeatable: true };
+}
+
+/** A bracket expression without POSIX or Unicode classes. */
+function readClass(characters: readonly string[], start: number): { source: string; end: number } | undefined {
+  let index = start + 1;
+  let source = '[';
+  if (characters[index] === '^') {
+    source += '^';
+    index++;
+  }
+  const first = index;
+  while (index < characters.length) {
+    const character = characters[index]!;
+    if (character === ']' && index > first) return { source: `${source}]`, end: index + 1 };
+    if (character === '[' && characters[index + 1] === ':') return undefined;
+    if (character === '\\') {
+      const next = characters[index + 1];
+      const set = next === undefined ? undefined : CLASSES.get(next);
+      if (set && characters[index + 2] !== '-') {
+        source += set;
+        index += 2;
+        continue;
+      }
+    }
+    const low = readClassCharacter(characters, index);
+    if (!low) return undefined;
+    index = low.end;
+    const ranged = characters[index] === '-' && characters[index + 1] !== ']';
+    if (!ranged) {
+      // A dash that is no range must be the first or the last; Go rejects others.
+      if (low.character === '-' && low.end - 1 !== first && characters[index] !== ']') return undefined;
+      source += classSource(low.character);
+      continue;
+    }
+    const high = readClassCharacter(characters, index + 1);
+    if (!high || high.character.codePointAt(0)! < low.character.codePointAt(0)!) return undefined;
+    source += `${classSource(low.character)}-${classSource(high.character)}`;
+    index = high.end;
+  }
+  return undefined;
+}
+
+function readClassCharacter(
+  characters: readonly string[],
+  index: number,
+): { character: string; end: number } | undefined {
+  const character = characters[index];
+  if (character === undefined) return undefined;
+  if (character !== '\\') return { character, end: index + 1 };
+  const next = characters[index + 1];
+  if (next === undefined) return undefined;
+  const control = { a: '\u0007', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' }[next];
+  if (control !== undefined) return { character: control, end: index + 2 };
+  return isPunctuation(next) ? { character: next, end: index + 2 } : undefined;
+}
+
+function classSource(character: string): string {
+  return `\\u{${character.codePointAt(0)!.toString(16)}}`;
+}
+
+function isPunctuation(character: string): boolean {
+  return character.length === 1 && /^[!-/:-@[-`{-~]$/.test(character);
+}
+
+function readRepetition(
+  characters: readonly string[],
+  start: number,
+): { source: string; end: number; variable: boolean } | undefined {
+  let end = start + 1;
+  let source = characters[start]!;
+  let variable = true;
+  if (source === '{') {
+    const closing = characters.indexOf('}', start);
+    if (closing < 0) return undefined;
+    source = characters.slice(start, closing + 1).join('');
+    const counts = /^\{([0-9]{1,4})(?:(,)([0-9]{1,4})?)?\}$/.exec(source);
+    if (!counts) return undefined;
+    const least = Number(counts[1]);
+    const most = counts[3] === undefined ? (counts[2] ? Infinity : least) : Number(counts[3]);
+    // Go allows a thousand repetitions; a leading zero makes it read the brace as text.
+    if (least > 1000 || (most !== Infinity && most > 1000) || most < least || /\b0[0-9]/.test(source)) {
+      return undefined;
+    }
+    variable = most !== least;
+    end = closing + 1;
+  }
+  if (characters[end] === '?') {
+    source += '?';
+    end++;
+  }
+  return { source, end, variable };
+}
+
+function hasTopLevelChoice(source: string): boolean {
+  let depth = 0;
+  for (let index = 0; index < source.length; index++) {
+    const character = source[index];
+    if (character === '\\') index++;
+    else if (character === '[') index = skipClass(source, index);
+    else if (character === '(') depth++;
+    else if (character === ')') depth--;
+    else if (character === '|' && depth === 0) return true;
+  }
+  return false;
+}
+
+/** Classes were written by this module: every special character in them is escaped. */
+function skipClass(source: string, start: number): number {
+  let index = start + 1;
+  while (source[index] !== ']') index += source[index] === '\\' ? 2 : 1;
+  return index;
+}

@@ -1,0 +1,59 @@
+// Builds dist/: the command line (one CommonJS bundle behind a tiny entry), the library (ESM), the GitHub Action,
+// type declarations, data files and the licences of everything bundled.
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+process.chdir(root);
+const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+
+const common = {
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  minifySyntax: true,
+  minifyWhitespace: true,
+  keepNames: false,
+  legalComments: 'none',
+  define: { PREFLUX_VERSION: JSON.stringify(version) },
+  logLevel: 'warning',
+  metafile: true,
+};
+
+rmSync('dist', { recursive: true, force: true });
+mkdirSync('dist/data', { recursive: true });
+
+const results = await Promise.all([
+  build({ ...common, entryPoints: ['src/cli/bin.ts'], outfile: 'dist/preflux.cjs', format: 'cjs', external: ['./main.cjs'], banner: { js: '#!/usr/bin/env node' } }),
+  build({ ...common, entryPoints: ['src/cli/main.ts'], outfile: 'dist/main.cjs', format: 'cjs' }),
+  build({ ...common, entryPoints: ['src/cli/action.ts'], outfile: 'dist/action.cjs', format: 'cjs' }),
+  build({ ...common, entryPoints: ['src/index.ts'], outfile: 'dist/index.js', format: 'esm', banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" } }),
+]);
+
+for (const file of existsSync('src/schemas/data') ? readdirSync('src/schemas/data') : []) {
+  if (file.endsWith('.json')) cpSync(join('src/schemas/data', file), join('dist/data', file));
+}
+execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.types.json'], { stdio: 'inherit' });
+writeFileSync('dist/THIRD_PARTY_LICENSES.txt', licences(results.flatMap((result) => Object.keys(result.metafile.inputs))));
+
+/** The licence texts of the packages that the given bundle inputs belong to. */
+function licences(inputs) {
+  const packages = new Set();
+  for (const input of inputs) {
+    const match = /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input);
+    if (match) packages.add(match[1]);
+  }
+  return [...packages]
+    .sort()
+    .map((name) => {
+      const folder = join('node_modules', name);
+      const info = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+      const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+      const text = file ? readFileSync(join(folder, file), 'utf8').trim() : `Licence: ${info.license}`;
+      return `${name} ${info.version} (${info.license})\n\n${text}\n`;
+    })
+    .join(`\n${'-'.repeat(78)}\n\n`);
+}

@@ -1,0 +1,75 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import type { FileTree } from '../files/file-tree.js';
+import type { ReconcilerKind } from '../flux/kinds.js';
+import type { RenderedObject } from '../manifest/origin.js';
+import type { Entry } from './entry.js';
+
+/**
+ * How far a unit came. `rendered`: all of it. `failed`: Flux would stop at it; `objects` holds what could be
+ * rendered nevertheless. `suspended`: rendered, but Flux would not touch it (it, or one that owns it, is suspended).
+ * `skipped`: nothing is known of its content, see `reason`.
+ */
+export type UnitState = 'rendered' | 'failed' | 'suspended' | 'skipped';
+
+/** One reconciler and what it applies: the thing that is rendered, timed and fails alone. */
+export interface Unit {
+  /** `Kustomization flux-system/apps`; unique in a cluster. */
+  readonly key: string;
+  readonly kind: ReconcilerKind;
+  readonly namespace: string;
+  readonly name: string;
+  /** The Flux object itself; it has no origin in a file where preflux made it up (the entry of a plain directory). */
+  readonly resource: RenderedObject;
+  /** The unit that applies the Flux object; undefined for the entry. */
+  readonly owner: string | undefined;
+  readonly state: UnitState;
+  /** Why it was skipped, or by whom it is suspended. */
+  readonly reason?: string;
+  readonly objects: readonly RenderedObject[];
+  readonly diagnostics: readonly Diagnostic[];
+  /** The tree that the origins of `objects` lie in. */
+  readonly tree: FileTree;
+  /** The directory or chart that was rendered, for people. */
+  readonly content: string;
+}
+
+/** Something whose keys can be used as variables or values: a ConfigMap or Secret, or what will make one. */
+export interface ConfigSource {
+  readonly kind: 'ConfigMap' | 'Secret';
+  readonly namespace: string;
+  readonly name: string;
+  /** Known keys; undefined for a value that exists but cannot be known here. */
+  readonly data: ReadonlyMap<string, string | undefined>;
+  /** Whether keys beyond the known ones may exist. */
+  readonly open: boolean;
+  /** The object that holds or makes it. */
+  readonly producer: RenderedObject;
+}
+
+/** A finished rendering of everything that an entry leads to. */
+export interface Cluster {
+  readonly entry: Entry;
+  readonly tree: FileTree;
+  /** In the order in which they were found: owners before what they own. */
+  readonly units: ReadonlyMap<string, Unit>;
+  /** ConfigMaps and Secrets by `Kind namespace/name`. */
+  readonly configs: ReadonlyMap<string, ConfigSource>;
+  /** Sources by `Kind namespace/name`. */
+  readonly sources: ReadonlyMap<string, RenderedObject>;
+  /** Major and minor of Flux, such as `2.7`, and where that was read. */
+  readonly flux: FluxVersion;
+  /** Findings that belong to no unit. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface FluxVersion {
+  /** `2.7`. */
+  readonly minor: string;
+  /** `2.7.5`, or the minor where no patch is known. */
+  readonly version: string;
+  readonly from: 'option' | 'manifests' | 'default';
+}
+
+export function unitKey(kind: string, namespace: string, name: string): string {
+  return `${kind} ${namespace}/${name}`;
+}

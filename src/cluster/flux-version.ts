@@ -1,0 +1,49 @@
+import { dirname, type FileTree } from '../files/file-tree.js';
+import { reconcilerKind } from '../flux/kinds.js';
+import type { RenderedObject } from '../manifest/origin.js';
+import { textField } from '../manifest/object.js';
+import { getOwn, isMap } from '../yaml/value.js';
+import type { FluxVersion } from './cluster.js';
+import type { Entry } from './entry.js';
+
+/** The version whose behaviour is assumed where the repository names none. */
+export const defaultFluxVersion = '2.7.5';
+
+/** The Flux version: as given, else as the repository's gotk-components.yaml or FluxInstance says, else the default. */
+export function findFluxVersion(
+  given: string | undefined,
+  entry: Entry,
+  tree: FileTree,
+  entryObjects: readonly RenderedObject[],
+): FluxVersion {
+  if (given !== undefined) return fluxVersion(given, 'option');
+  const written = fromComponents(entry, tree) ?? fromInstance(entryObjects);
+  return written === undefined
+    ? fluxVersion(defaultFluxVersion, 'default')
+    : fluxVersion(written, 'manifests');
+}
+
+function fluxVersion(version: string, from: FluxVersion['from']): FluxVersion {
+  const plain = version.replace(/^v/, '').replace(/\.x$/, '');
+  return { version: plain, minor: plain.split('.').slice(0, 2).join('.'), from };
+}
+
+function fromComponents(entry: Entry, tree: FileTree): string | undefined {
+  if (entry.kind !== 'gotk-sync' || entry.file === undefined) return undefined;
+  const directory = dirname(entry.file);
+  const text = tree.readText(directory === '' ? 'gotk-components.yaml' : `${directory}/gotk-components.yaml`);
+  const header = /^# Flux Version: v?(\d+\.\d+\.\d+)/m.exec(text?.slice(0, 2000) ?? '');
+  const label =
+    header ?? /app\.kubernetes\.io\/version: v?(\d+\.\d+\.\d+)/.exec(text?.slice(0, 20_000) ?? '');
+  return label?.[1];
+}
+
+/** Exact versions and `2.7.x`; a wider range tells nothing. */
+function fromInstance(objects: readonly RenderedObject[]): string | undefined {
+  for (const { object } of objects) {
+    if (reconcilerKind(object) !== 'FluxInstance' || !isMap(object['spec'])) continue;
+    const version = textField(getOwn(object['spec'], 'distribution'), 'version');
+    if (/^v?2\.\d+(\.\d+|\.x)$/.test(version)) return version;
+  }
+  return undefined;
+}

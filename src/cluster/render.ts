@@ -1,0 +1,430 @@
+import type { Diagnostic, Location } from '../diagnostics/diagnostic.js';
+import type { FileTree } from '../files/file-tree.js';
+import { locateField } from '../files/field-location.js';
+import { describeFault } from '../diagnostics/fault.js';
+import { reconcilerKind, isSource, type ReconcilerKind } from '../flux/kinds.js';
+import { readHelmRelease, readKustomization } from '../flux/spec.js';
+import { gvkOf, nameOf, namespaceOf, type ManifestObject } from '../manifest/object.js';
+import type { RenderedObject } from '../manifest/origin.js';
+import { createBuildCache } from '../kustomize/cache.js';
+import {
+  unitKey,
+  type Cluster,
+  type ConfigSource,
+  type FluxVersion,
+  type Unit,
+  type UnitState,
+} from './cluster.js';
+import { configsOf } from './configs.js';
+import type { Entry } from './entry.js';
+import { findFluxVersion } from './flux-version.js';
+import { entryResources } from './root.js';
+import { SourceResolver } from './sources.js';
+import { renderHelmReleaseUnit } from './helm-release-unit.js';
+import { renderKustomizationUnit } from './kustomization-unit.js';
+import type { Rendering, UnitContext } from './unit-context.js';
+
+export interface ClusterOptions {
+  /** `2.7` or `2.7.5`; read from the repository's manifests where it is not given. */
+  readonly fluxVersion?: string;
+  /** `1.35`, for charts' capabilities. */
+  readonly kubernetesVersion: string;
+  /** Directories that stand for sources, by `Kind namespace/name`. */
+  readonly mapped: ReadonlyMap<string, FileTree>;
+  /** Normalised URLs of the repository itself. */
+  readonly homeUrls: ReadonlySet<string>;
+  /** Called after each rendering. */
+  readonly onProgress?: (done: number, known: number) => void;
+}
+
+/** A unit that is rendered this often without coming to rest is given up. */
+const maxRenderings = 8;
+
+/**
+ * Renders everything that an entry leads to: each unit's output is searched for further Flux objects, and a unit
+ * whose inputs change is rendered again, until nothing changes any more.
+ */
+export function renderCluster(entry: Entry, tree: FileTree, options: ClusterOptions): Cluster {
+  return new Fixpoint(entry, tree, options).run();
+}
+
+interface Work {
+  readonly key: string;
+  readonly kind: ReconcilerKind;
+  resource: RenderedObject;
+  /** The Flux object as text, to see changes. */
+  signature: string;
+  owner: string | undefined;
+  /** The tree that the Flux object's origin lies in. */
+  resourceTree: FileTree;
+  stale: boolean;
+  renderings: number;
+  rendering: Rendering | undefined;
+  /** What the rendering contributes to the others. */
+  children: RenderedObject[];
+  sources: RenderedObject[];
+  configs: ConfigSource[];
+}
+
+class Fixpoint {
+  private readonly work = new Map<string, Work>();
+  private configs = new Map<string, ConfigSource>();
+  private sources = new Map<string, RenderedObject>();
+  private readonly cache = createBuildCache();
+  private readonly resolver: SourceResolver;
+  private readonly flux: FluxVersion;
+  private readonly root: ReturnType<typeof entryResources>;
+
+  constructor(
+    private readonly entry: Entry,
+    private readonly tree: FileTree,
+    private readonly options: ClusterOptions,
+  ) {
+    this.root = entryResources(entry, tree, this.cache);
+    this.flux = findFluxVersion(options.fluxVersion, entry, tree, this.root.objects);
+    this.resolver = new SourceResolver({
+      home: tree,
+      homeUrls: new Set([...options.homeUrls, ...this.root.homeUrls]),
+      homeKeys: this.root.homeKeys,
+      mapped: options.mapped,
+    });
+  }
+
+  run(): Cluster {
+    this.adopt(this.root.unit, undefined, this.tree);
+    for (;;) {
+      this.discover();
+      const stale = [...this.work.values()].filter((work) => work.stale);
+      if (stale.length === 0) break;
+      const ready = stale.filter((work) => this.isReady(work));
+      for (const work of ready.length > 0 ? ready : stale) this.render(work);
+    }
+    return this.finish();
+  }
+
+  /** Walks from the entry through all renderings: what is no longer reached is dropped, what is new is added. */
+  private discover(): void {
+    const reached = new Set<string>([unitKeyOf(this.root.unit.object)]);
+    this.configs = new Map();
+    this.sources = new Map();
+    for (const source of this.root.objects) {
+      if (isSource(source.object)) this.sources.set(objectKey(source.object), source);
+    }
+    for (const key of reached) {
+      const work = this.work.get(key);
+      if (!work) continue;
+      for (const source of work.sources) this.sources.set(objectKey(source.object), source);
+      for (const config of work.configs) {
+        const configKey = unitKey(config.kind, config.namespace, config.name);
+        const known = this.configs.get(configKey);
+        // A real ConfigMap or Secret tells more than the object that makes one.
+        if (!known || (known.open && !config.open)) this.configs.set(configKey, config);
+      }
+      for (const child of work.children) {
+        reached.add(unitKeyOf(child.object));
+        this.adopt(child, key, work.rendering!.tree);
+      }
+    }
+    for (const key of this.work.keys()) if (!reached.has(key)) this.work.delete(key);
+    for (const work of this.work.values()) {
+      if (!work.stale && work.rendering && work.renderings < maxRenderings && this.inputsChanged(work))
+        work.stale = true;
+    }
+  }
+
+  private adopt(resource: RenderedObject, owner: string | undefined, resourceTree: FileTree): void {
+    const key = unitKeyOf(resource.object);
+    const known = this.work.get(key);
+    if (known?.resource === resource) return;
+    const signature = textOf(resource.object);
+    if (known) {
+      if (known.signature === signature || (owner !== key && known.owner !== owner)) return;
+      known.resource = resource;
+      known.resourceTree = resourceTree;
+      known.signature = signature;
+      if (known.renderings < maxRenderings) known.stale = true;
+      return;
+    }
+    this.work.set(key, {
+      key,
+      kind: reconcilerKind(resource.object)!,
+      resource,
+      signature,
+      owner,
+      resourceTree,
+      stale: true,
+      renderings: 0,
+      rendering: undefined,
+      children: [],
+      sources: [],
+      configs: [],
+    });
+  }
+
+  /** Whether all that a unit reads has been found; what is never found is reported when nothing else is left to do. */
+  private isReady(work: Work): boolean {
+    const { object } = work.resource;
+    if (work.kind === 'Kustomization') {
+      const spec = readKustomization(object);
+      return (
+        this.hasSource(spec.sourceRef) &&
+        (spec.postBuild?.substituteFrom ?? []).every((from) =>
+          this.configs.has(unitKey(from.kind, spec.namespace, from.name)),
+        )
+      );
+    }
+    if (work.kind === 'HelmRelease') {
+      const spec = readHelmRelease(object);
+      const reference = spec.chartRef ?? spec.chart?.sourceRef;
+      return (
+        (reference === undefined || this.hasSource(reference)) &&
+        spec.valuesFrom.every((from) => this.configs.has(unitKey(from.kind, spec.namespace, from.name)))
+      );
+    }
+    return true;
+  }
+
+  private hasSource(reference: { kind: string; namespace: string; name: string }): boolean {
+    const key = unitKey(reference.kind, reference.namespace, reference.name);
+    return this.sources.has(key) || this.root.homeKeys.has(key) || this.options.mapped.has(key);
+  }
+
+  private inputsChanged(work: Work): boolean {
+    for (const [key, config] of work.rendering!.configs)
+      if (!sameConfig(this.configs.get(key), config)) return true;
+    for (const [key, source] of work.rendering!.sources) {
+      const current = this.sources.get(key);
+      if (current !== source && textOf(current?.object) !== textOf(source?.object)) return true;
+    }
+    return false;
+  }
+
+  private render(work: Work): void {
+    work.stale = false;
+    work.renderings++;
+    const context = this.contextFor(work);
+    try {
+      work.rendering = renderUnit(work.kind, context);
+    } catch (fault) {
+      work.rendering = context.failed([describeFault(fault, `rendering ${work.key}`, this.place(work))]);
+    }
+    work.children = [];
+    work.sources = [];
+    work.configs = [];
+    for (const rendered of work.rendering.objects) {
+      if (reconcilerKind(rendered.object) && nameOf(rendered.object) !== '') work.children.push(rendered);
+      else if (isSource(rendered.object)) work.sources.push(rendered);
+      if (rendered.object['kind'] !== undefined) work.configs.push(...configsOf(rendered));
+    }
+    let done = 0;
+    for (const other of this.work.values()) if (!other.stale) done++;
+    this.options.onProgress?.(done, this.work.size);
+  }
+
+  private place(work: Work): Location {
+    return locateField(work.resourceTree, work.resource, []) ?? { file: this.entry.file ?? this.entry.path };
+  }
+
+  private contextFor(work: Work): UnitContext {
+    const configs = new Map<string, ConfigSource | undefined>();
+    const sources = new Map<string, RenderedObject | undefined>();
+    const locate: UnitContext['locate'] = (path) =>
+      locateField(work.resourceTree, work.resource, path) ?? this.place(work);
+    return {
+      resource: work.resource,
+      flux: this.flux,
+      kubernetesVersion: this.options.kubernetesVersion,
+      cache: this.cache,
+      home: this.tree,
+      locate,
+      config: (kind, namespace, name) => {
+        const key = unitKey(kind, namespace, name);
+        const config = this.configs.get(key);
+        configs.set(key, config);
+        return config;
+      },
+      source: (reference) => {
+        const key = unitKey(reference.kind, reference.namespace, reference.name);
+        const source = this.sources.get(key);
+        sources.set(key, source);
+        return source;
+      },
+      content: (reference) =>
+        this.resolver.resolve(
+          reference,
+          this.sources.get(unitKey(reference.kind, reference.namespace, reference.name)),
+        ),
+      apiVersions: () => this.installedApis(),
+      rendered: (objects, tree, content, diagnostics) => ({
+        state: diagnostics.some((diagnostic) => diagnostic.severity === 'error') ? 'failed' : 'rendered',
+        objects,
+        tree,
+        content,
+        diagnostics,
+        configs,
+        sources,
+      }),
+      failed: (diagnostics) => ({
+        state: 'failed',
+        objects: [],
+        tree: this.tree,
+        content: '',
+        diagnostics,
+        configs,
+        sources,
+      }),
+      skipped: (reason, diagnostics = []) => ({
+        state: 'skipped',
+        reason,
+        objects: [],
+        tree: this.tree,
+        content: '',
+        diagnostics,
+        configs,
+        sources,
+      }),
+    };
+  }
+
+  /** `group/version` and `group/version/Kind` of each CRD that the cluster installs, as far as it is rendered now. */
+  private installedApis(): string[] {
+    const apis = new Set<string>();
+    for (const work of this.work.values()) {
+      for (const { object } of work.rendering?.objects ?? []) {
+        if (gvkOf(object).kind === 'CustomResourceDefinition')
+          for (const api of servedApis(object)) apis.add(api);
+      }
+    }
+    return [...apis];
+  }
+
+  private finish(): Cluster {
+    const units = new Map<string, Unit>();
+    for (const key of this.inOwnerOrder()) {
+      const work = this.work.get(key)!;
+      const rendering = work.rendering!;
+      const owner = work.owner === key ? undefined : work.owner;
+      const suspendedBy = isSuspended(work.resource.object)
+        ? key
+        : suspendedOwner(owner === undefined ? undefined : units.get(owner));
+      const state: UnitState = suspendedBy === undefined ? rendering.state : 'suspended';
+      const reason =
+        suspendedBy === undefined
+          ? rendering.reason
+          : suspendedBy === key
+            ? 'suspended'
+            : `its owner ${suspendedBy} is suspended`;
+      units.set(key, {
+        key,
+        kind: work.kind,
+        namespace: namespaceOf(work.resource.object),
+        name: nameOf(work.resource.object),
+        resource: work.resource,
+        owner,
+        state,
+        ...(reason !== undefined && { reason }),
+        objects: rendering.objects,
+        diagnostics: this.finalDiagnostics(work, suspendedBy !== undefined),
+        tree: rendering.tree,
+        content: rendering.content,
+      });
+    }
+    return {
+      entry: this.entry,
+      tree: this.tree,
+      units,
+      configs: this.configs,
+      sources: this.sources,
+      flux: this.flux,
+      diagnostics: this.root.diagnostics,
+    };
+  }
+
+  /** Nothing that Flux does not touch can fail: the findings of suspended units are for information. */
+  private finalDiagnostics(work: Work, suspended: boolean): readonly Diagnostic[] {
+    const diagnostics = work.rendering!.diagnostics;
+    if (work.renderings >= maxRenderings && this.inputsChanged(work)) {
+      const message = `${work.key} changes what it reads itself: its rendering does not come to rest`;
+      return [
+        ...diagnostics,
+        { code: 'flux/no-fixpoint', severity: 'error', message, location: this.place(work) },
+      ];
+    }
+    return suspended
+      ? diagnostics.map((diagnostic): Diagnostic =>
+          diagnostic.severity === 'info' ? diagnostic : { ...diagnostic, severity: 'info' },
+        )
+      : diagnostics;
+  }
+
+  private inOwnerOrder(): string[] {
+    const order = new Set<string>([unitKeyOf(this.root.unit.object)]);
+    for (const key of order)
+      for (const child of this.work.get(key)?.children ?? []) order.add(unitKeyOf(child.object));
+    return [...order].filter((key) => this.work.has(key));
+  }
+}
+
+function renderUnit(kind: ReconcilerKind, context: UnitContext): Rendering {
+  switch (kind) {
+    case 'Kustomization':
+      return renderKustomizationUnit(context);
+    case 'HelmRelease':
+      return renderHelmReleaseUnit(context);
+    default:
+      return context.skipped(`${kind} objects are not rendered yet`);
+  }
+}
+
+function unitKeyOf(object: ManifestObject): string {
+  return unitKey(reconcilerKind(object) ?? gvkOf(object).kind, namespaceOf(object), nameOf(object));
+}
+
+function objectKey(object: ManifestObject): string {
+  return unitKey(gvkOf(object).kind, namespaceOf(object), nameOf(object));
+}
+
+/** A text that is equal for equal objects. */
+function textOf(object: ManifestObject | undefined): string {
+  return (
+    JSON.stringify(object, (_, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value)) ?? ''
+  );
+}
+
+function isSuspended(object: ManifestObject): boolean {
+  const spec = object['spec'];
+  return typeof spec === 'object' && spec !== null && !Array.isArray(spec) && spec['suspend'] === true;
+}
+
+function suspendedOwner(owner: Unit | undefined): string | undefined {
+  return owner?.state === 'suspended' ? owner.key : undefined;
+}
+
+function sameConfig(a: ConfigSource | undefined, b: ConfigSource | undefined): boolean {
+  if (a === b) return true;
+  if (!a || !b || a.open !== b.open || a.data.size !== b.data.size) return false;
+  for (const [key, value] of a.data) if (!b.data.has(key) || b.data.get(key) !== value) return false;
+  return true;
+}
+
+function servedApis(crd: ManifestObject): string[] {
+  const spec = crd['spec'];
+  if (typeof spec !== 'object' || spec === null || Array.isArray(spec)) return [];
+  const names = spec['names'];
+  const kind =
+    typeof names === 'object' && names !== null && !Array.isArray(names) ? names['kind'] : undefined;
+  const versions = Array.isArray(spec['versions']) ? spec['versions'] : [];
+  const apis: string[] = [];
+  for (const version of versions) {
+    if (
+      typeof version !== 'object' ||
+      version === null ||
+      Array.isArray(version) ||
+      version['served'] === false
+    )
+      continue;
+    const api = `${String(spec['group'])}/${String(version['name'])}`;
+    apis.push(api, `${api}/${String(kind)}`);
+  }
+  return apis;
+}

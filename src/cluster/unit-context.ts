@@ -1,0 +1,46 @@
+import type { Diagnostic, Location } from '../diagnostics/diagnostic.js';
+import type { FileTree } from '../files/file-tree.js';
+import type { ObjectReference } from '../flux/spec.js';
+import type { BuildCache } from '../kustomize/cache.js';
+import type { RenderedObject } from '../manifest/origin.js';
+import type { Path } from '../yaml/value.js';
+import type { ConfigSource, FluxVersion } from './cluster.js';
+import type { SourceContent } from './sources.js';
+
+/** What a unit became, and what it read from other units while becoming so. */
+export interface Rendering {
+  readonly state: 'rendered' | 'failed' | 'skipped';
+  readonly reason?: string;
+  readonly objects: readonly RenderedObject[];
+  readonly tree: FileTree;
+  readonly content: string;
+  readonly diagnostics: readonly Diagnostic[];
+  /** ConfigMaps and Secrets that were asked for, by key; undefined where there was none. */
+  readonly configs: ReadonlyMap<string, ConfigSource | undefined>;
+  readonly sources: ReadonlyMap<string, RenderedObject | undefined>;
+}
+
+/** All that the rendering of one unit may know; what it asks for is recorded. */
+export interface UnitContext {
+  readonly resource: RenderedObject;
+  readonly flux: FluxVersion;
+  readonly kubernetesVersion: string;
+  readonly cache: BuildCache;
+  /** The repository that the run began in. */
+  readonly home: FileTree;
+  /** Where a field of the unit's Flux object is written. */
+  readonly locate: (path: Path) => Location;
+  readonly config: (kind: string, namespace: string, name: string) => ConfigSource | undefined;
+  readonly source: (reference: ObjectReference) => RenderedObject | undefined;
+  readonly content: (reference: ObjectReference) => SourceContent;
+  /** API versions that CRDs of the repository add to the cluster. */
+  readonly apiVersions: () => readonly string[];
+  readonly rendered: (
+    objects: readonly RenderedObject[],
+    tree: FileTree,
+    content: string,
+    diagnostics: readonly Diagnostic[],
+  ) => Rendering;
+  readonly failed: (diagnostics: readonly Diagnostic[]) => Rendering;
+  readonly skipped: (reason: string, diagnostics?: readonly Diagnostic[]) => Rendering;
+}

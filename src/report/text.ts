@@ -1,0 +1,122 @@
+import type { Location, Severity } from '../diagnostics/diagnostic.js';
+import { countRun, plural, type Finding, type RunResult } from './summary.js';
+
+export interface TextOptions {
+  readonly colour: boolean;
+  /** Milliseconds that the run took. */
+  readonly elapsed: number;
+  /** The least severity that is listed; the others are only counted. */
+  readonly show: Severity;
+  /** Lists every unit that was skipped, not only how many. */
+  readonly verbose: boolean;
+}
+
+const ranks: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
+const colours: Readonly<Record<Severity, number>> = { error: 31, warning: 33, info: 36 };
+
+/** Findings grouped by file, then what was skipped and why, then one summary line. */
+export function reportText(result: RunResult, options: TextOptions): string {
+  const lines: string[] = [];
+  let file: string | undefined;
+  for (const finding of result.findings) {
+    if (ranks[finding.severity] > ranks[options.show]) continue;
+    const name = finding.location ? finding.location.file : '(cluster)';
+    if (name !== file) {
+      if (file !== undefined) lines.push('');
+      lines.push(paint(options, 1, name));
+      file = name;
+    }
+    pushFinding(lines, finding, options);
+  }
+  if (lines.length > 0) lines.push('');
+  pushSkipped(lines, result, options);
+  pushSummary(lines, result, options);
+  return `${lines.join('\n')}\n`;
+}
+
+function pushFinding(lines: string[], finding: Finding, options: TextOptions): void {
+  const place =
+    finding.location?.line === undefined ? '-' : `${finding.location.line}:${finding.location.column ?? 1}`;
+  const severity = paint(options, colours[finding.severity], finding.severity.padEnd(7));
+  lines.push(`  ${place.padEnd(8)} ${severity}  ${finding.message}  ${paint(options, 2, finding.code)}`);
+  const indent = ' '.repeat(20);
+  if (finding.unit !== undefined) lines.push(`${indent}${paint(options, 2, `in ${finding.unit}`)}`);
+  if (finding.help !== undefined) lines.push(`${indent}${paint(options, 2, `help: ${finding.help}`)}`);
+  if (finding.upstream !== undefined)
+    lines.push(`${indent}${paint(options, 2, `upstream: ${firstLine(finding.upstream)}`)}`);
+  for (const related of (finding.related ?? []).slice(0, 5)) {
+    lines.push(
+      `${indent}${paint(options, 2, `${related.message}: ${describePlace(related.location)}`)}`,
+    );
+  }
+  const more = (finding.related?.length ?? 0) - 5;
+  if (more > 0) lines.push(`${indent}${paint(options, 2, `and ${plural(more, 'other place')}`)}`);
+}
+
+function describePlace({ file, line, column }: Location): string {
+  return line === undefined ? file : `${file}:${line}:${column ?? 1}`;
+}
+
+/** Skipped units by reason, so that nothing is left out in silence. */
+function pushSkipped(lines: string[], result: RunResult, options: TextOptions): void {
+  const reasons = new Map<string, string[]>();
+  for (const unit of result.cluster.units.values()) {
+    if (unit.state !== 'skipped') continue;
+    const reason = unit.reason ?? 'no reason given';
+    const known = reasons.get(reason);
+    if (known) known.push(unit.key);
+    else reasons.set(reason, [unit.key]);
+  }
+  for (const [reason, units] of reasons) {
+    const names =
+      options.verbose || units.length <= 3
+        ? units.join(', ')
+        : `${units.slice(0, 3).join(', ')} and ${units.length - 3} more`;
+    lines.push(paint(options, 2, `skipped: ${names}: ${reason}`));
+  }
+  const missing = [...result.schemas.missing];
+  if (missing.length > 0) {
+    const shown = options.verbose ? missing : missing.slice(0, 5);
+    const names = shown.map(([kind, count]) => `${kind} (${count})`).join(', ');
+    const rest = missing.length - shown.length;
+    lines.push(
+      paint(options, 2, `no schema: ${names}${rest > 0 ? ` and ${plural(rest, 'other kind')}` : ''}`),
+    );
+  }
+}
+
+function pushSummary(lines: string[], result: RunResult, options: TextOptions): void {
+  const counts = countRun(result);
+  const units = [plural(counts.kustomizations, 'Kustomization'), plural(counts.helmReleases, 'HelmRelease')];
+  if (counts.otherUnits > 0) units.push(`${counts.otherUnits} other`);
+  const notes = [
+    counts.failed > 0 ? `${counts.failed} failed` : '',
+    counts.suspended > 0 ? `${counts.suspended} suspended` : '',
+    counts.skipped > 0 ? `${counts.skipped} skipped` : '',
+  ].filter((note) => note !== '');
+  lines.push(
+    `${units.join(', ')}${notes.length > 0 ? ` (${notes.join(', ')})` : ''}; ` +
+      `${plural(counts.objects, 'object')} rendered${counts.helmObjects > 0 ? `, ${counts.helmObjects} by charts` : ''}, ${result.schemas.checked} checked ` +
+      `against Kubernetes ${result.schemas.kubernetes} and Flux ${result.cluster.flux.version}`,
+  );
+  const verdict = [
+    plural(counts.errors, 'error'),
+    plural(counts.warnings, 'warning'),
+    `${counts.infos} info`,
+  ].join(', ');
+  const colour = counts.errors > 0 ? colours.error : counts.warnings > 0 ? colours.warning : 32;
+  lines.push(`${paint(options, colour, verdict)} in ${describeTime(options.elapsed)}`);
+}
+
+function describeTime(milliseconds: number): string {
+  return milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
+}
+
+function firstLine(text: string): string {
+  const end = text.indexOf('\n');
+  return end < 0 ? text : `${text.slice(0, end)} ...`;
+}
+
+function paint(options: TextOptions, code: number, text: string): string {
+  return options.colour ? `\u001b[${code}m${text}\u001b[0m` : text;
+}

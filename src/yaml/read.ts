@@ -1,5 +1,7 @@
-import { parseAllDocuments, LineCounter } from 'yaml';
+import { readBlockNode, readInlineNode } from './block.js';
+import { DuplicateKey } from './entries.js';
 import { YamlError } from './error.js';
+import { ROOT, Scanner, yamlErrorAt, type Entries } from './scanner.js';
 import type { YamlValue } from './value.js';
 
 /**
@@ -13,6 +15,11 @@ export interface ReadOptions {
   readonly rules: ScalarRules;
   /** What a key that stands twice in one map does. Default `error`; `last` lets the last one win. */
   readonly duplicateKeys?: 'error' | 'last';
+  /**
+   * Integers beyond 2^53: `exact` gives bigints, `float` rounds them. Default: exact by kustomize's rules, float by
+   * Helm's, for Helm reads every number as a float64.
+   */
+  readonly integers?: 'exact' | 'float';
 }
 
 export interface YamlDocument {
@@ -24,28 +31,172 @@ export interface YamlDocument {
   readonly line: number;
 }
 
-/** All documents of a text. Throws YamlError. */
+/** All documents of a text, none where it has only comments. Throws YamlError. */
 export function readDocuments(text: string, options: ReadOptions): YamlDocument[] {
-  const counter = new LineCounter();
-  const documents = parseAllDocuments(text, {
-    version: '1.1',
-    merge: true,
-    lineCounter: counter,
-    uniqueKeys: options.duplicateKeys !== 'last',
-    prettyErrors: false,
-  });
-  if (!Array.isArray(documents)) return [];
-  return documents.map((document) => {
-    const error = document.errors[0];
-    if (error) {
-      const { line, col } = counter.linePos(error.pos[0]);
-      throw new YamlError(error.message, error.pos[0], line, col);
+  return readUpTo(text, options, Infinity, undefined);
+}
+
+/**
+ * The first document of a text, as Go's Unmarshal reads: whatever stands behind it is not looked at. An empty document
+ * where the text has only comments. Throws YamlError.
+ */
+export function readFirst(text: string, options: ReadOptions): YamlDocument {
+  return readUpTo(text, options, 1, undefined)[0] ?? { value: null, empty: true, line: 1 };
+}
+
+/**
+ * The first documents of a text, at most `count`. Where `entries` is given, the offsets of all entries are put there;
+ * offsets count in the text with its line breaks made line feeds. Throws YamlError.
+ */
+export function readUpTo(
+  text: string,
+  options: ReadOptions,
+  count: number,
+  entries: Entries | undefined,
+): YamlDocument[] {
+  const normal = normalBreaks(text);
+  try {
+    return parse(normal, options, count, entries);
+  } catch (error) {
+    if (error instanceof DuplicateKey && entries === undefined) {
+      return readUpTo(text, options, count, new Map());
     }
-    const start = document.contents?.range?.[0] ?? document.range[0];
-    return {
-      value: (document.toJS() ?? null) as YamlValue,
-      empty: document.contents === null,
-      line: counter.linePos(start).line,
-    };
+    if (error instanceof RangeError) throw yamlErrorAt(normal, 'nested too deeply', 0);
+    if (error instanceof YamlError && normal.length !== text.length) {
+      const carriages = text.slice(0, error.offset + error.line - 1).split('\r\n').length - 1;
+      throw new YamlError(error.reason, error.offset + carriages, error.line, error.column);
+    }
+    throw error;
+  }
+}
+
+/** A text whose line breaks are line feeds. */
+export function normalBreaks(text: string): string {
+  if (!text.includes('\r') && !text.includes('\u0085')) return text;
+  return text.replaceAll(/\r\n?|\u0085/g, '\n');
+}
+
+const CONTROL = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]/;
+
+function parse(
+  text: string,
+  options: ReadOptions,
+  count: number,
+  entries: Entries | undefined,
+): YamlDocument[] {
+  const control = CONTROL.exec(text);
+  if (control !== null) {
+    const code = control[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
+    throw yamlErrorAt(
+      text,
+      `the control character U+${code} cannot stand in YAML; write it as an escape in double quotes`,
+      control.index,
+    );
+  }
+  const kustomize = options.rules === 'kustomize';
+  const s = new Scanner(text, {
+    kustomize,
+    exact: options.integers === undefined ? kustomize : options.integers === 'exact',
+    lastWins: options.duplicateKeys === 'last',
+    entries,
   });
+  const documents: YamlDocument[] = [];
+  // A byte order mark before the text.
+  if (text.charCodeAt(0) === 0xfeff) s.pos = s.lineStart = 1;
+  let column = startOfText(s);
+  while (documents.length < count) {
+    const directives = column === 0 && text.charCodeAt(s.pos) === 37;
+    if (directives) column = readDirectives(s);
+    let explicit = false;
+    if (column < 0) {
+      if (s.end === 'text') {
+        if (directives) s.fail('expected --- after the directives', s.pos);
+        break;
+      }
+      if (s.end === 'end') {
+        s.pos += 3;
+        column = s.finishLine('...');
+        if (column >= 0 && !(column === 0 && text.charCodeAt(s.pos) === 37)) {
+          s.fail('expected --- to start another document after ...', s.pos);
+        }
+        continue;
+      }
+      explicit = true;
+      s.pos += 3;
+    } else if (directives) {
+      s.fail('expected --- after the directives', s.pos);
+    } else if (documents.length > 0) {
+      s.fail('expected the end of the document; is this line indented less than it should be?', s.pos);
+    }
+    documents.push(readDocument(s, explicit));
+    column = s.column;
+    s.anchors = undefined;
+    s.tagHandles = undefined;
+  }
+  return documents;
+}
+
+function startOfText(s: Scanner): number {
+  if (s.isMarker(s.pos)) {
+    s.end = s.text.charCodeAt(s.pos) === 45 ? 'start' : 'end';
+    return (s.column = -1);
+  }
+  const c = s.text.charCodeAt(s.pos);
+  if (c === 9) s.fail('a tab cannot indent; YAML indents with spaces only', s.pos);
+  if (c > 32 && c !== 35) return (s.column = s.pos - s.lineStart);
+  const start = s.skipBlanks();
+  if (start > 32 && start !== 35) {
+    return (s.column = s.pos - s.lineStart);
+  }
+  return s.advance();
+}
+
+/** Reads the document that starts here, or behind the `---` where the scanner stands. */
+function readDocument(s: Scanner, explicit: boolean): YamlDocument {
+  s.nodes = s.aliased = 0;
+  let line = s.line;
+  if (explicit) {
+    const c = s.skipBlanks();
+    if (c > 10 && c !== 35 && s.kustomize && line > 1) {
+      s.fail('kustomize takes nothing but a comment behind ---; start the document on the next line', s.pos);
+    }
+    if (c > 10 && c !== 35) return { value: readInlineNode(s, ROOT, c), empty: false, line };
+    if (s.advance() < 0) return { value: null, empty: true, line };
+    line = s.line;
+  }
+  const value = readBlockNode(s, ROOT);
+  if (s.column >= 0) {
+    s.fail('expected the end of the document; is this line indented less than it should be?', s.pos);
+  }
+  return { value, empty: false, line };
+}
+
+/** Passes the directives of a document. Answers as `advance` does. */
+function readDirectives(s: Scanner): number {
+  const text = s.text;
+  for (;;) {
+    const end = s.eolFrom(s.pos);
+    const words = text
+      .slice(s.pos, end)
+      .replace(/\s#.*$/, '')
+      .trim()
+      .split(/\s+/);
+    if (words[0] === '%YAML') {
+      if (words[1] !== '1.1') {
+        s.fail(`the directive asks for YAML ${words[1] ?? ''}; the Go tools read 1.1 only`, s.pos);
+      }
+    } else if (words[0] === '%TAG') {
+      const [, handle, prefix] = words;
+      if (handle === undefined || prefix === undefined || !/^!(?:[\w-]*!)?$/.test(handle)) {
+        s.fail('a %TAG directive has a handle and a prefix: %TAG !e! tag:example.com,2000:', s.pos);
+      }
+      s.tagHandles ??= new Map();
+      s.tagHandles.set(handle, prefix);
+    } else {
+      s.fail(`unknown directive ${words[0]}; a line cannot start with % otherwise`, s.pos);
+    }
+    s.pos = end;
+    const column = s.advance();
+    if (column !== 0 || text.charCodeAt(s.pos) !== 37) return column;
+  }
 }

@@ -1,0 +1,157 @@
+import type { Scanner } from './scanner.js';
+
+type Chomping = 'clip' | 'strip' | 'keep';
+
+interface Header {
+  readonly folded: boolean;
+  readonly chomping: Chomping;
+  /** The digit of the header, or 0. */
+  readonly indentation: number;
+}
+
+/**
+ * Reads the literal (`|`) or folded (`>`) scalar at the scanner's position, inside a collection of a given
+ * indentation, and leaves the scanner at the next token.
+ */
+export function readBlockScalar(s: Scanner, indent: number): string {
+  const text = s.text;
+  const header = readHeader(s);
+  const length = text.length;
+  let pos = s.pos;
+  // Lines without their indentation; '' is a blank one, for a content line is never empty.
+  const lines: string[] = [];
+  let blank = 0;
+  let ended = pos >= length;
+  if (!ended) s.newLine(++pos);
+  let width = header.indentation === 0 ? 0 : Math.max(indent, 0) + header.indentation;
+  if (width === 0) {
+    let widest = 0;
+    for (;;) {
+      let at = pos;
+      while (text.charCodeAt(at) === 32) at++;
+      const c = text.charCodeAt(at);
+      if (at - pos > widest) widest = at - pos;
+      if (c === 9) failTab(s, at);
+      if (c !== 10) break;
+      blank++;
+      pos = at + 1;
+      s.newLine(pos);
+    }
+    width = Math.max(widest, indent + 1, 1);
+  }
+  const pad = ' '.repeat(width);
+  let lastHasBreak = false;
+  while (!ended) {
+    let eol: number;
+    if (text.startsWith(pad, pos)) {
+      const at = pos + width;
+      eol = text.indexOf('\n', at);
+      if (eol < 0) eol = length;
+      if (at < eol) {
+        for (; blank > 0; blank--) lines.push('');
+        lines.push(text.slice(at, eol));
+        lastHasBreak = eol < length;
+      } else if (eol < length) {
+        blank++;
+      }
+    } else {
+      let at = pos;
+      while (text.charCodeAt(at) === 32) at++;
+      const c = text.charCodeAt(at);
+      if (c === 9) failTab(s, at);
+      if (c !== 10) break;
+      eol = at;
+      blank++;
+    }
+    if (eol >= length) {
+      pos = length;
+      ended = true;
+    } else {
+      pos = eol + 1;
+      s.newLine(pos);
+    }
+  }
+  s.pos = pos;
+  advanceFromLineStart(s);
+  const body = header.folded ? fold(lines) : lines.join('\n');
+  if (header.chomping === 'strip') return body;
+  const last = lines.length > 0 && lastHasBreak ? '\n' : '';
+  if (header.chomping === 'clip') return body + last;
+  return body + last + '\n'.repeat(blank);
+}
+
+/** `advance` from the start of a line, which may itself hold the next token. */
+function advanceFromLineStart(s: Scanner): void {
+  if (s.isMarker(s.pos)) {
+    s.end = s.text.charCodeAt(s.pos) === 45 ? 'start' : 'end';
+    s.column = -1;
+    return;
+  }
+  const c = s.skipBlanks();
+  if (c === 10 || c === 35 || !(c >= 0)) {
+    s.advance();
+    return;
+  }
+  s.comment = false;
+  s.column = s.pos - s.lineStart;
+}
+
+function readHeader(s: Scanner): Header {
+  const text = s.text;
+  const folded = text.charCodeAt(s.pos) === 62;
+  let chomping: Chomping = 'clip';
+  let indentation = 0;
+  let chomped = false;
+  s.pos++;
+  for (;;) {
+    const c = text.charCodeAt(s.pos);
+    if ((c === 43 || c === 45) && !chomped) {
+      chomped = true;
+      chomping = c === 43 ? 'keep' : 'strip';
+    } else if (c >= 48 && c <= 57 && indentation === 0) {
+      if (c === 48) s.fail('the indentation of a block scalar is a digit from 1 to 9', s.pos);
+      indentation = c - 48;
+    } else {
+      break;
+    }
+    s.pos++;
+  }
+  const c = s.skipBlanks();
+  if (c === 35) s.pos = s.eolFrom(s.pos);
+  else if (c !== 10 && c >= 0) {
+    s.fail(
+      `unexpected text after the ${folded ? '>' : '|'} of a block scalar; its text starts on the next line`,
+      s.pos,
+    );
+  }
+  return { folded, chomping, indentation };
+}
+
+function failTab(s: Scanner, offset: number): never {
+  s.fail('a tab stands in the indentation of a block scalar; expected spaces', offset);
+}
+
+/** Joins lines with blanks, except around lines that are indented further. */
+function fold(lines: readonly string[]): string {
+  let value = '';
+  let blanks = '';
+  let pending = false;
+  let indented = false;
+  for (const line of lines) {
+    if (line === '') {
+      blanks += '\n';
+      continue;
+    }
+    const c = line.charCodeAt(0);
+    const nowIndented = c === 32 || c === 9;
+    if (pending) {
+      if (indented || nowIndented) value += '\n';
+      else if (blanks === '') value += ' ';
+    }
+    value += blanks + line;
+    blanks = '';
+    pending = true;
+    indented = nowIndented;
+  }
+  return value;
+}

@@ -1,5 +1,5 @@
+import { buildSync } from 'esbuild';
 import { existsSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Suite } from './suite.js';
@@ -25,7 +25,6 @@ export async function loadSuite(name: string): Promise<Suite | undefined> {
   if (!suiteNames.includes(name)) return undefined;
   const entry = `test/conformance/suites/${name}.ts`;
   if (!existsSync(entry)) throw new Error(`${entry} is not there yet`);
-  const { buildSync } = createRequire(import.meta.url)('esbuild') as typeof import('esbuild');
   const outfile = resolve(`node_modules/.cache/preflux/suite-${name}-${process.pid}.mjs`);
   buildSync({
     entryPoints: [entry],

@@ -9,6 +9,18 @@ export interface CallContext {
   /** `include`, `tpl`: rendering from inside a function. */
   include(name: string, data: GoValue): string;
   tpl(text: string, data: GoValue): string;
+  /** How much one execution may do; functions that build lists or texts of a given size hold themselves to it. */
+  readonly limits: ExecutionLimits;
+}
+
+/** Bounds against templates that never end. A template that reaches one fails with a TemplateError. */
+export interface ExecutionLimits {
+  /** Bytes of output, also the length of any one text. */
+  readonly outputSize: number;
+  /** Function calls and loop iterations. */
+  readonly operations: number;
+  /** Milliseconds that the executions of one rendering may take together. */
+  readonly time: number;
 }
 
 /** The Go type a function declares for a parameter; the executor checks and converts arguments by it. */
@@ -17,6 +29,7 @@ export type ParameterType =
   | 'string'
   | 'int'
   | 'int64'
+  | 'uint32'
   | 'float64'
   | 'bool'
   | 'map' // map[string]interface{}
@@ -33,7 +46,7 @@ export type ParameterType =
 export interface TemplateFunction {
   readonly parameters: readonly ParameterType[];
   readonly variadic?: ParameterType;
-  /** Arguments have been converted: int and int64 parameters arrive as bigint, float64 as number. Throws GoError. */
+  /** Arguments have been converted: int, int64 and uint32 parameters arrive as bigint, float64 as number. Throws GoError. */
   readonly call: (args: GoValue[], context: CallContext) => GoValue;
 }
 

@@ -1,3 +1,5 @@
+import type { ParameterType } from '../functions/registry.js';
+
 /**
  * Values as Go's text/template sees them, in JavaScript:
  *
@@ -66,6 +68,13 @@ export interface GoFunction {
   (...args: GoValue[]): GoValue;
 }
 
+/** A method, with the types of its parameters where arguments have to be checked and converted as for functions. */
+export interface GoMethod {
+  (args: GoValue[]): GoValue;
+  readonly parameters?: readonly ParameterType[];
+  readonly variadic?: ParameterType;
+}
+
 /** A struct, or a value with methods, that templates may look into. */
 export abstract class GoObject {
   /** The Go type as `%T` prints it. */
@@ -75,11 +84,19 @@ export abstract class GoObject {
   /** A field by its exported name, or undefined where there is none. */
   abstract field(name: string): GoValue | undefined;
   /** A method by its name, or undefined. Methods throw GoError for a Go error result. */
-  method(_name: string): ((args: GoValue[]) => GoValue) | undefined {
+  method(_name: string): GoMethod | undefined {
+    return undefined;
+  }
+  /** The keys and values that range, len and index see where the Go kind is slice or map; undefined for the others. */
+  entries(): readonly (readonly [GoValue, GoValue])[] | undefined {
     return undefined;
   }
   /** What `print` and `%v` write. */
   abstract print(): string;
+  /** What an action that names the value itself writes: a method `String` of the pointer only works there. */
+  display(): string {
+    return this.print();
+  }
   /** The data as encoding/json would see it, for toYaml and toJson. */
   abstract toData(): GoValue;
 }

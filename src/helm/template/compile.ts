@@ -1,0 +1,259 @@
+import type { FunctionTable } from '../functions/registry.js';
+import type { BranchNode, ListNode, PipeNode, StatementNode, TemplateNode, Tree } from './ast.js';
+import { signals, type Execution, type Statement, type Template } from './execution.js';
+import { ExpressionCompiler, type Evaluation } from './compile-expression.js';
+import type { FieldRules } from './fields.js';
+import { printValue, typeName } from './go-print.js';
+import { sortedKeys } from './go-string.js';
+import { quoteString } from './go-quote.js';
+import { isMap, isTrue, type Value } from './go-type.js';
+import { printNode } from './print-node.js';
+import { goInt, GoInt, GoObject, type GoMap, type GoValue } from './value.js';
+
+/** What templates of one set have in common. */
+export interface Language extends FieldRules {
+  readonly functions: FunctionTable;
+}
+
+/** A template that is compiled when it first runs: most definitions of a chart never do. */
+export function lazyTemplate(tree: Tree, language: Language): Template {
+  let body: Statement | undefined;
+  return {
+    tree,
+    body: (execution, dot) => {
+      body ??= compileTree(tree, language);
+      return body(execution, dot);
+    },
+  };
+}
+
+function compileTree(tree: Tree, language: Language): Statement {
+  return new StatementCompiler(tree, language).list(tree.root);
+}
+
+/**
+ * Turns statements into closures. Variables become slots: their scopes are the same at each execution, so names are
+ * resolved here.
+ */
+class StatementCompiler {
+  private readonly expressions: ExpressionCompiler;
+
+  constructor(
+    private readonly tree: Tree,
+    language: Language,
+  ) {
+    this.expressions = new ExpressionCompiler(language);
+  }
+
+  list(list: ListNode): Statement {
+    const statements: Statement[] = [];
+    for (const node of list) {
+      if (node.kind === 'text' && node.text === '') continue;
+      statements.push(this.statement(node));
+    }
+    if (statements.length === 0) return nothing;
+    if (statements.length === 1) return statements[0]!;
+    return (execution, dot) => {
+      for (let i = 0; i < statements.length; i++) {
+        const signal = statements[i]!(execution, dot);
+        if (signal !== signals.none) return signal;
+      }
+      return signals.none;
+    };
+  }
+
+  private statement(node: StatementNode): Statement {
+    switch (node.kind) {
+      case 'text':
+        return this.text(node.text, node.pos);
+      case 'action':
+        return this.action(node);
+      case 'if':
+        return this.ifStatement(node);
+      case 'with':
+        return this.withStatement(node);
+      case 'range':
+        return this.rangeStatement(node);
+      case 'template':
+        return this.templateCall(node);
+      case 'break':
+        return leaveLoop;
+      case 'continue':
+        return nextTurn;
+    }
+  }
+
+  private text(text: string, pos: number): Statement {
+    const { source } = this.tree;
+    return (execution) => {
+      execution.trace?.text(execution.out.length, text, source, pos);
+      execution.write(text);
+      return signals.none;
+    };
+  }
+
+  private action(node: StatementNode & { readonly kind: 'action' }): Statement {
+    const value = this.expressions.loosePipeline(node.pipe);
+    if (node.pipe.variables.length > 0) {
+      return (execution, dot) => {
+        value(execution, dot);
+        return signals.none;
+      };
+    }
+    const { source } = this.tree;
+    const valuesPath = valuesPathOf(node.pipe);
+    return (execution, dot) => {
+      const result = value(execution, dot);
+      const text = typeof result === 'string' ? result : printResult(execution, node, result);
+      execution.trace?.action(execution.out.length, text, source, node.pos, valuesPath);
+      execution.write(text);
+      return signals.none;
+    };
+  }
+
+  private ifStatement({ pipe, list, elseList }: BranchNode): Statement {
+    const { expressions } = this;
+    const mark = expressions.mark();
+    const condition = expressions.loosePipeline(pipe);
+    const yes = this.list(list);
+    const no = elseList === undefined ? nothing : this.list(elseList);
+    expressions.release(mark);
+    return (execution, dot) => (isTrue(condition(execution, dot)) ? yes(execution, dot) : no(execution, dot));
+  }
+
+  private withStatement({ pipe, list, elseList }: BranchNode): Statement {
+    const { expressions } = this;
+    const mark = expressions.mark();
+    const subject = expressions.pipeline(pipe);
+    const yes = expressions.withDotFrom(-1, () => this.list(list));
+    const no = elseList === undefined ? nothing : this.list(elseList);
+    expressions.release(mark);
+    return (execution, dot) => {
+      const value = subject(execution, dot);
+      return isTrue(value) ? yes(execution, value) : no(execution, dot);
+    };
+  }
+
+  private rangeStatement(node: BranchNode): Statement {
+    const { expressions } = this;
+    const mark = expressions.mark();
+    const subject = expressions.pipeline(node.pipe);
+    const containerSlot = expressions.slot();
+    const slots = expressions.loopSlots(node.pipe, containerSlot);
+    const body = expressions.withDotFrom(containerSlot, () => this.list(node.list));
+    const otherwise = node.elseList === undefined ? nothing : this.list(node.elseList);
+    expressions.release(mark);
+    const loop: Loop = { ...slots, containerSlot, body };
+    return (execution, dot) =>
+      iterate(execution, loop, subject(execution, dot)) ? signals.none : otherwise(execution, dot);
+  }
+
+  private templateCall(node: TemplateNode): Statement {
+    const argument: Evaluation =
+      node.pipe === undefined ? () => undefined : this.expressions.pipeline(node.pipe);
+    return (execution, dot) => {
+      execution.node = node;
+      const template = execution.lookup(node.name);
+      if (template === undefined) return execution.fail(`template ${quoteString(node.name)} not defined`);
+      execution.tick();
+      execution.run(template, argument(execution, dot));
+      return signals.none;
+    };
+  }
+}
+
+function nothing(): number {
+  return signals.none;
+}
+
+function leaveLoop(): number {
+  return signals.break;
+}
+
+function nextTurn(): number {
+  return signals.continue;
+}
+
+function printResult(execution: Execution, node: StatementNode, value: Value): string {
+  if (value === undefined || value === null) return '<no value>';
+  if (value instanceof GoObject) return value.display();
+  if (typeof value === 'function') {
+    execution.node = node;
+    return execution.fail(`can't print ${printNode(node)} of type ${typeName(value)}`);
+  }
+  return printValue(value);
+}
+
+/** The values key of `{{ .Values.a.b }}` or `{{ $.Values.a.b }}`, also where functions change how it is written. */
+function valuesPathOf(pipe: PipeNode): string | undefined {
+  const { operands } = pipe.commands[0]!;
+  const first = operands[0]!;
+  if (first.kind === 'identifier' && first.name === 'include') return undefined;
+  for (let i = operands.length - 1; i >= 0; i--) {
+    const node = operands[i]!;
+    if (
+      (node.kind === 'field' || (node.kind === 'variable' && node.name === '$')) &&
+      node.path[0] === 'Values'
+    ) {
+      return node.path.length > 1 ? node.path.slice(1).join('.') : undefined;
+    }
+  }
+  return undefined;
+}
+
+/** A loop: where its key and item go (-1 for nowhere) and what it does. */
+interface Loop {
+  readonly keySlot: number;
+  readonly itemSlot: number;
+  readonly containerSlot: number;
+  readonly body: Statement;
+}
+
+/** Runs a loop and answers whether there was anything to iterate over. */
+function iterate(execution: Execution, loop: Loop, value: Value): boolean {
+  execution.variables[loop.containerSlot] = value;
+  if (value === undefined || value === null) return false;
+  if (Array.isArray(value)) return iterateList(execution, loop, value);
+  if (isMap(value)) return iterateMap(execution, loop, value);
+  if (value instanceof GoInt || typeof value === 'bigint') return iterateNumber(execution, loop, value);
+  const entries = value instanceof GoObject ? value.entries() : undefined;
+  if (entries === undefined) return execution.fail(`range can't iterate over ${printValue(value)}`);
+  for (const [key, item] of entries) if (!turn(execution, loop, key, item)) break;
+  return entries.length > 0;
+}
+
+function iterateList(execution: Execution, loop: Loop, list: readonly GoValue[]): boolean {
+  const { length } = list;
+  for (let i = 0; i < length; i++) {
+    if (!turn(execution, loop, loop.keySlot >= 0 ? goInt(i) : undefined, list[i]!)) break;
+  }
+  return length > 0;
+}
+
+function iterateMap(execution: Execution, loop: Loop, map: GoMap): boolean {
+  const keys = sortedKeys(map);
+  // The body may change the map; Go goes through what it was.
+  const items = keys.map((key) => map[key]!);
+  for (let i = 0; i < keys.length; i++) if (!turn(execution, loop, keys[i]!, items[i]!)) break;
+  return keys.length > 0;
+}
+
+function iterateNumber(execution: Execution, loop: Loop, count: GoInt | bigint): boolean {
+  if (loop.keySlot >= 0)
+    execution.fail(`can't use ${printValue(count)} to iterate over more than one variable`);
+  const last = typeof count === 'bigint' ? count : count.value;
+  for (let i = 0n; i < last; i++) {
+    const item = typeof count === 'bigint' ? i : count.kind === 'int' ? goInt(i) : new GoInt(i, count.kind);
+    if (!turn(execution, loop, undefined, item)) break;
+  }
+  return last > 0n;
+}
+
+/** One turn of a loop; false to leave it. */
+function turn(execution: Execution, loop: Loop, key: Value, item: Value): boolean {
+  execution.tick();
+  const { variables } = execution;
+  if (loop.keySlot >= 0) variables[loop.keySlot] = key;
+  if (loop.itemSlot >= 0) variables[loop.itemSlot] = item;
+  return loop.body(execution, item) !== signals.break;
+}

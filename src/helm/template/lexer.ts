@@ -1,0 +1,376 @@
+import { describeCharacter } from './template-error.js';
+import { quoteString } from './go-quote.js';
+
+/** The kinds of tokens; those from `keyword` on are keywords. */
+export const tokens = {
+  error: 0,
+  bool: 1,
+  char: 2,
+  characterConstant: 3,
+  complex: 4,
+  assign: 5,
+  declare: 6,
+  eof: 7,
+  field: 8,
+  identifier: 9,
+  leftDelimiter: 10,
+  leftParenthesis: 11,
+  number: 12,
+  pipe: 13,
+  rawString: 14,
+  rightDelimiter: 15,
+  rightParenthesis: 16,
+  space: 17,
+  string: 18,
+  text: 19,
+  variable: 20,
+  keyword: 21,
+  block: 22,
+  break: 23,
+  continue: 24,
+  dot: 25,
+  define: 26,
+  else: 27,
+  end: 28,
+  if: 29,
+  nil: 30,
+  range: 31,
+  template: 32,
+  with: 33,
+} as const;
+
+export interface Token {
+  readonly type: number;
+  /** Offset of its first character. */
+  readonly pos: number;
+  /** Its text as written; for errors, the message. */
+  readonly value: string;
+}
+
+const keywords: ReadonlyMap<string, number> = new Map([
+  ['block', tokens.block],
+  ['break', tokens.break],
+  ['continue', tokens.continue],
+  ['define', tokens.define],
+  ['else', tokens.else],
+  ['end', tokens.end],
+  ['if', tokens.if],
+  ['range', tokens.range],
+  ['nil', tokens.nil],
+  ['template', tokens.template],
+  ['with', tokens.with],
+  ['true', tokens.bool],
+  ['false', tokens.bool],
+]);
+
+/** Splits a template into tokens, one at a time. After an error there are only ends of file. */
+export class Lexer {
+  private at = 0;
+  private insideAction = false;
+  private parenthesisDepth = 0;
+  private ended = false;
+
+  constructor(
+    private readonly text: string,
+    private readonly left: string,
+    private readonly right: string,
+  ) {}
+
+  /** The next token. */
+  next(): Token {
+    if (this.ended) return { type: tokens.eof, pos: 0, value: 'EOF' };
+    return this.insideAction ? this.action() : this.plainText();
+  }
+
+  private plainText(): Token {
+    const { text, left } = this;
+    for (;;) {
+      const start = this.at;
+      const open = text.indexOf(left, start);
+      if (open < 0) {
+        this.at = text.length;
+        if (start < text.length) return { type: tokens.text, pos: start, value: text.slice(start) };
+        return { type: tokens.eof, pos: start, value: 'EOF' };
+      }
+      let inside = open + left.length;
+      const trims = text.charCodeAt(inside) === 0x2d && isSpace(text.charCodeAt(inside + 1));
+      if (trims) inside += 2;
+      const end = trims ? trimmedEnd(text, start, open) : open;
+      if (end > start) {
+        this.at = open;
+        return { type: tokens.text, pos: start, value: text.slice(start, end) };
+      }
+      if (text.startsWith('/*', inside)) {
+        const error = this.comment(inside);
+        if (error !== undefined) return error;
+        continue;
+      }
+      this.at = inside;
+      this.insideAction = true;
+      this.parenthesisDepth = 0;
+      return { type: tokens.leftDelimiter, pos: open, value: left };
+    }
+  }
+
+  /** Skips a comment whose `/*` stands at an offset. */
+  private comment(start: number): Token | undefined {
+    const { text, right } = this;
+    const close = text.indexOf('*/', start + 2);
+    if (close < 0) return this.fail(start, 'unclosed comment');
+    let end = close + 2;
+    if (this.atTrimmedRight(end)) {
+      end = skipSpace(text, end + 2 + right.length);
+    } else if (text.startsWith(right, end)) {
+      end += right.length;
+    } else {
+      return this.fail(start, 'comment ends before closing delimiter');
+    }
+    this.at = end;
+    return undefined;
+  }
+
+  private action(): Token {
+    const { text, right } = this;
+    const start = this.at;
+    if (this.atTrimmedRight(start)) return this.rightDelimiter(start, true);
+    if (text.startsWith(right, start)) return this.rightDelimiter(start, false);
+    if (start >= text.length) return this.fail(start, 'unclosed action');
+    const unit = text.charCodeAt(start);
+    switch (unit) {
+      case 0x20:
+      case 0x09:
+      case 0x0a:
+      case 0x0d:
+        return this.space(start);
+      case 0x3d: // =
+        return this.emit(tokens.assign, start, start + 1);
+      case 0x3a: // :
+        if (text.charCodeAt(start + 1) !== 0x3d) return this.fail(start, 'expected :=');
+        return this.emit(tokens.declare, start, start + 2);
+      case 0x7c: // |
+        return this.emit(tokens.pipe, start, start + 1);
+      case 0x22: // "
+        return this.quoted(start, 0x22, tokens.string, 'unterminated quoted string');
+      case 0x60: {
+        const close = text.indexOf('`', start + 1);
+        if (close < 0) return this.fail(start, 'unterminated raw quoted string');
+        return this.emit(tokens.rawString, start, close + 1);
+      }
+      case 0x24: // $
+        return this.fieldOrVariable(start, tokens.variable);
+      case 0x27: // '
+        return this.quoted(start, 0x27, tokens.characterConstant, 'unterminated character constant');
+      case 0x2e: {
+        // A field, unless a digit makes it a number.
+        const next = text.charCodeAt(start + 1);
+        if (next >= 0x30 && next <= 0x39) return this.number(start);
+        if (start + 1 >= text.length) return this.number(start);
+        return this.fieldOrVariable(start, tokens.field);
+      }
+      case 0x2b: // +
+      case 0x2d: // -
+        return this.number(start);
+      case 0x28: // (
+        this.parenthesisDepth++;
+        return this.emit(tokens.leftParenthesis, start, start + 1);
+      case 0x29: // )
+        if (--this.parenthesisDepth < 0) return this.fail(start, 'unexpected right paren');
+        return this.emit(tokens.rightParenthesis, start, start + 1);
+      default:
+        break;
+    }
+    if (unit >= 0x30 && unit <= 0x39) return this.number(start);
+    if (wordLength(text, start) > 0) return this.identifier(start);
+    if (unit > 0x20 && unit < 0x7f) return this.emit(tokens.char, start, start + 1);
+    return this.fail(start, `unrecognized character in action: ${describeCharacter(pointAt(text, start))}`);
+  }
+
+  private rightDelimiter(start: number, trims: boolean): Token {
+    if (this.parenthesisDepth !== 0) return this.fail(start, 'unclosed left paren');
+    const { text, right } = this;
+    const at = trims ? start + 2 : start;
+    this.at = trims ? skipSpace(text, at + right.length) : at + right.length;
+    this.insideAction = false;
+    return { type: tokens.rightDelimiter, pos: at, value: right };
+  }
+
+  private space(start: number): Token {
+    let end = skipSpace(this.text, start);
+    // The last space may belong to a trimming right delimiter.
+    if (this.atTrimmedRight(end - 1)) {
+      end--;
+      if (end === start) {
+        // The delimiter is taken even inside parentheses: only a token that begins with it is checked for them.
+        const { text, right } = this;
+        const at = end + 2;
+        this.at = skipSpace(text, at + right.length);
+        this.insideAction = false;
+        return { type: tokens.rightDelimiter, pos: at, value: right };
+      }
+    }
+    return this.emit(tokens.space, start, end);
+  }
+
+  private identifier(start: number): Token {
+    const { text } = this;
+    let end = start;
+    for (let length = wordLength(text, end); length > 0; length = wordLength(text, end)) end += length;
+    if (!this.atTerminator(end))
+      return this.fail(start, `bad character ${describeCharacter(pointAt(text, end))}`);
+    const word = text.slice(start, end);
+    this.at = end;
+    return { type: keywords.get(word) ?? tokens.identifier, pos: start, value: word };
+  }
+
+  private fieldOrVariable(start: number, type: number): Token {
+    const { text } = this;
+    let end = start + 1;
+    if (this.atTerminator(end)) return this.emit(type === tokens.field ? tokens.dot : type, start, end);
+    for (let length = wordLength(text, end); length > 0; length = wordLength(text, end)) end += length;
+    if (!this.atTerminator(end))
+      return this.fail(start, `bad character ${describeCharacter(pointAt(text, end))}`);
+    return this.emit(type, start, end);
+  }
+
+  private quoted(start: number, quote: number, type: number, unterminated: string): Token {
+    const { text } = this;
+    for (let i = start + 1; i < text.length; i++) {
+      const unit = text.charCodeAt(i);
+      if (unit === quote) return this.emit(type, start, i + 1);
+      if (unit === 0x5c) {
+        i++;
+        if (i >= text.length || text.charCodeAt(i) === 0x0a) break;
+      } else if (unit === 0x0a) {
+        break;
+      }
+    }
+    return this.fail(start, unterminated);
+  }
+
+  private number(start: number): Token {
+    const { text } = this;
+    let end = scanNumber(text, start);
+    if (end < 0) return this.badNumber(start, -end);
+    const unit = text.charCodeAt(end);
+    if (unit !== 0x2b && unit !== 0x2d) return this.emit(tokens.number, start, end);
+    end = scanNumber(text, end);
+    if (end < 0) return this.badNumber(start, -end);
+    if (text[end - 1] !== 'i') return this.badNumber(start, end);
+    return this.emit(tokens.complex, start, end);
+  }
+
+  private badNumber(start: number, end: number): Token {
+    return this.fail(start, `bad number syntax: ${quoteString(this.text.slice(start, end))}`);
+  }
+
+  private emit(type: number, start: number, end: number): Token {
+    this.at = end;
+    return { type, pos: start, value: this.text.slice(start, end) };
+  }
+
+  private fail(pos: number, message: string): Token {
+    this.ended = true;
+    return { type: tokens.error, pos, value: message };
+  }
+
+  private atTrimmedRight(at: number): boolean {
+    const { text } = this;
+    return (
+      isSpace(text.charCodeAt(at)) && text.charCodeAt(at + 1) === 0x2d && text.startsWith(this.right, at + 2)
+    );
+  }
+
+  /** What may follow a name. */
+  private atTerminator(at: number): boolean {
+    const { text } = this;
+    if (at >= text.length) return true;
+    switch (text.charCodeAt(at)) {
+      case 0x20:
+      case 0x09:
+      case 0x0a:
+      case 0x0d:
+      case 0x2e: // .
+      case 0x2c: // ,
+      case 0x7c: // |
+      case 0x3a: // :
+      case 0x29: // )
+      case 0x28: // (
+        return true;
+      default:
+        return text.startsWith(this.right, at);
+    }
+  }
+}
+
+function isSpace(unit: number): boolean {
+  return unit === 0x20 || unit === 0x0a || unit === 0x09 || unit === 0x0d;
+}
+
+function skipSpace(text: string, at: number): number {
+  let end = at;
+  while (isSpace(text.charCodeAt(end))) end++;
+  return end;
+}
+
+function trimmedEnd(text: string, start: number, end: number): number {
+  let at = end;
+  while (at > start && isSpace(text.charCodeAt(at - 1))) at--;
+  return at;
+}
+
+const wordCharacter = /^[\p{L}\p{Nd}_]$/u;
+
+/** The length of the letter, digit or underscore at an offset, in UTF-16 units; 0 for anything else. */
+function wordLength(text: string, at: number): number {
+  const unit = text.charCodeAt(at);
+  if (unit < 0x80) {
+    if ((unit >= 0x61 && unit <= 0x7a) || (unit >= 0x41 && unit <= 0x5a)) return 1;
+    return (unit >= 0x30 && unit <= 0x39) || unit === 0x5f ? 1 : 0;
+  }
+  if (at >= text.length) return 0;
+  const character = String.fromCodePoint(text.codePointAt(at)!);
+  return wordCharacter.test(character) ? character.length : 0;
+}
+
+/** The code point at an offset; a byte that is no character is U+FFFD. */
+function pointAt(text: string, at: number): number {
+  const point = text.codePointAt(at)!;
+  return point >= 0xd800 && point <= 0xdfff ? 0xfffd : point;
+}
+
+/** The end of what looks like a number, or minus the end of what cannot be one. */
+function scanNumber(text: string, start: number): number {
+  let at = start;
+  if (isOneOf(text, at, '+-')) at++;
+  let digits = '0123456789_';
+  if (text[at] === '0') {
+    at++;
+    if (isOneOf(text, at, 'xX')) digits = '0123456789abcdefABCDEF_';
+    else if (isOneOf(text, at, 'oO')) digits = '01234567_';
+    else if (isOneOf(text, at, 'bB')) digits = '01_';
+    if (digits !== '0123456789_') at++;
+  }
+  at = skipOf(text, at, digits);
+  if (text[at] === '.') at = skipOf(text, at + 1, digits);
+  if (
+    (digits.length === 11 && isOneOf(text, at, 'eE')) ||
+    (digits.length === 23 && isOneOf(text, at, 'pP'))
+  ) {
+    at++;
+    if (isOneOf(text, at, '+-')) at++;
+    at = skipOf(text, at, '0123456789_');
+  }
+  if (text[at] === 'i') at++;
+  const more = wordLength(text, at);
+  return more > 0 ? -(at + more) : at;
+}
+
+function isOneOf(text: string, at: number, characters: string): boolean {
+  return at < text.length && characters.includes(text[at]!);
+}
+
+function skipOf(text: string, at: number, characters: string): number {
+  let end = at;
+  while (isOneOf(text, end, characters)) end++;
+  return end;
+}

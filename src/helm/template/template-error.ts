@@ -1,0 +1,192 @@
+import type { Node, Source } from './ast.js';
+import { quoteString, unicodeName } from './go-quote.js';
+import { byteLength } from './go-string.js';
+import { printNode } from './print-node.js';
+import { GoError } from './value.js';
+
+/** Where in a template something stands: lines count from 1, columns count bytes from 0, as Go's messages do. */
+export interface TemplatePosition {
+  readonly template: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/**
+ * Anything that stops a template: a syntax error, a failed execution, or a limit. `message` is Go's whole one-line
+ * text; `core` is its innermost part; `toString()` is what `helm template` prints after `Error: `.
+ */
+export class TemplateError extends Error {
+  override readonly name = 'TemplateError';
+
+  constructor(
+    readonly kind: 'parse' | 'execution' | 'limit',
+    private readonly own: OwnMessage,
+    /** The error of the template or function that was being called. */
+    readonly inner?: Error,
+  ) {
+    super();
+    // The text of nested calls grows with each level, so it is put together only when somebody reads it.
+    Object.defineProperty(this, 'message', {
+      get: () => goText(this),
+      configurable: true,
+      enumerable: false,
+    });
+  }
+
+  /** The place where this template stopped, the outermost of a chain of includes. */
+  get position(): TemplatePosition | undefined {
+    const { source, offset } = this.own;
+    if (source === undefined) return undefined;
+    return {
+      template: source.name,
+      line: lineAt(source.text, offset),
+      column: columnAt(source.text, offset),
+    };
+  }
+
+  /** The places of the whole chain of includes, outermost first. */
+  get chain(): readonly TemplatePosition[] {
+    const chain: TemplatePosition[] = [];
+    for (let error: Error | undefined = this; error !== undefined; error = innerOf(error)) {
+      const position = error instanceof TemplateError ? error.position : undefined;
+      if (position !== undefined) chain.push(position);
+    }
+    return chain;
+  }
+
+  /** What went wrong, without where: the innermost message of the chain. */
+  get core(): string {
+    let core = '';
+    for (let error: Error | undefined = this; error !== undefined; error = innerOf(error))
+      core = ownText(error);
+    return core;
+  }
+
+  /** This error's own part of Go's text, up to the inner error. */
+  get ownText(): string {
+    const { source, offset, executing, node, text } = this.own;
+    if (source === undefined) return text;
+    if (this.kind === 'parse') return `template: ${source.name}:${lineAt(source.text, offset)}: ${text}`;
+    return `template: ${location(this)}: executing ${quoteString(executing ?? '')} at <${printed(node)}>: ${text}`;
+  }
+
+  get ownParts():
+    | { readonly location: string; readonly executing: string; readonly text: string }
+    | undefined {
+    if (this.own.source === undefined || this.kind === 'parse') return undefined;
+    return {
+      location: location(this),
+      executing: `executing ${quoteString(this.own.executing ?? '')} at <${printed(this.own.node)}>:`,
+      text: this.own.text,
+    };
+  }
+
+  /** The message without its place. */
+  get text(): string {
+    return this.own.text;
+  }
+
+  override toString(): string {
+    return this.kind === 'parse' ? parseErrorText(this) : executionErrorText(this);
+  }
+}
+
+interface OwnMessage {
+  readonly text: string;
+  readonly source?: Source;
+  readonly offset: number;
+  readonly executing?: string;
+  readonly node?: Node | undefined;
+}
+
+/** An error of a function that was caused by another error; `message` is only what it adds in front. */
+export class WrappingError extends GoError {
+  constructor(
+    message: string,
+    readonly inner: Error,
+  ) {
+    super(message);
+  }
+}
+
+/** What `fail` and `required` throw: Helm reports such an error by itself, at the outermost place. */
+export class FailError extends GoError {}
+
+/** A syntax error at an offset of a template's text. */
+export function parseError(source: Source, offset: number, text: string): TemplateError {
+  return new TemplateError('parse', { text, source, offset });
+}
+
+/** Go's whole text of an error, all levels joined. */
+export function goText(error: Error): string {
+  let text = '';
+  for (let at: Error | undefined = error; at !== undefined; at = innerOf(at))
+    text += at instanceof TemplateError ? at.ownText : ownText(at);
+  return text;
+}
+
+/** The line of an offset, from 1. */
+export function lineAt(text: string, offset: number): number {
+  let line = 1;
+  for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1)) line++;
+  return line;
+}
+
+/** `U+0021 '!'`, as errors about characters write them. */
+export function describeCharacter(point: number): string {
+  return `${unicodeName(point)} '${String.fromCodePoint(point)}'`;
+}
+
+function columnAt(text: string, offset: number): number {
+  return byteLength(text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset));
+}
+
+function location(error: TemplateError): string {
+  const { template, line, column } = error.position!;
+  return `${template}:${line}:${column}`;
+}
+
+function printed(node: Node | undefined): string {
+  return node === undefined ? '' : printNode(node);
+}
+
+function innerOf(error: Error): Error | undefined {
+  return error instanceof TemplateError || error instanceof WrappingError ? error.inner : undefined;
+}
+
+function ownText(error: Error): string {
+  if (error instanceof TemplateError) return error.text;
+  return error instanceof FailError ? error.message : error.message;
+}
+
+/** Helm keeps the place and what follows the last colon. */
+function parseErrorText(error: TemplateError): string {
+  const text = goText(error);
+  const pieces = text.split(': ');
+  return pieces.length === 1 ? text : `parse error at (${pieces[1]}): ${pieces.at(-1)}`;
+}
+
+/** Helm lays a chain of executions out in lines; where one link is not an execution, Go's text stays. */
+function executionErrorText(error: TemplateError): string {
+  const lines: string[] = [];
+  for (let at: Error | undefined = error; at !== undefined; at = innerOf(at)) {
+    if (at instanceof FailError) {
+      const position = error.position;
+      return position === undefined ? at.message : `execution error at (${location(error)}): ${at.message}`;
+    }
+  }
+  for (let at: Error | undefined = error; at !== undefined; at = innerOf(at)) {
+    if (!(at instanceof TemplateError)) return goText(error);
+    const parts = at.ownParts;
+    if (parts === undefined) {
+      lines.push(`${at.text}\n`);
+      continue;
+    }
+    const hasInner = at.inner !== undefined;
+    // What follows is cut where the next template's error begins, or where a message happens to look like that.
+    const message = hasInner ? `${parts.text.trimEnd()}` : parts.text;
+    const cut = message.indexOf(' template:');
+    lines.push(`${parts.location}\n  ${parts.executing}\n    ${cut < 0 ? message : message.slice(0, cut)}\n`);
+  }
+  return lines.join('').trim();
+}

@@ -1,11 +1,11 @@
-import type { YamlValue } from '../yaml/value.js';
+import { deepCopy, getOwn, isMap, setOwn, type YamlMap, type YamlValue } from '../yaml/value.js';
 
-/** One operation of RFC 6902. */
+/** One operation of RFC 6902, as far as it could be read; what is missing or of another type is left out. */
 export interface JsonPatchOperation {
+  /** `unknown` where it is missing. */
   readonly op: string;
-  readonly path: string;
+  readonly path?: string;
   readonly from?: string;
-  /** Missing where the operation has none. */
   readonly value?: YamlValue;
 }
 
@@ -22,17 +22,429 @@ export class JsonPatchError extends Error {
   }
 }
 
+/** How many values the `copy` operations of one patch may make. */
+const COPY_LIMIT = 1_000_000;
+
 /** The operations in a parsed value. Throws JsonPatchError where it is no list of operations. */
-export function parseJsonPatch(_value: YamlValue): JsonPatchOperation[] {
-  throw new JsonPatchError('unfinished', 'unfinished');
+export function parseJsonPatch(value: YamlValue): JsonPatchOperation[] {
+  if (!Array.isArray(value)) {
+    const type = isMap(value) ? 'object' : goTypeOf(value);
+    throw new JsonPatchError(
+      'a JSON patch must be a list of operations',
+      `json: cannot unmarshal ${type} into Go value of type jsonpatch.Patch`,
+    );
+  }
+  return value.map((operation, index) => {
+    if (!isMap(operation)) {
+      throw new JsonPatchError(
+        `operation ${index} of the JSON patch must be a map with op and path`,
+        `json: cannot unmarshal ${goTypeOf(operation)} into Go value of type jsonpatch.Operation`,
+        index,
+      );
+    }
+    const op = getOwn(operation, 'op');
+    const path = getOwn(operation, 'path');
+    const from = getOwn(operation, 'from');
+    const operand = getOwn(operation, 'value');
+    return {
+      op: typeof op === 'string' ? op : 'unknown',
+      ...(typeof path === 'string' && { path }),
+      ...(typeof from === 'string' && { from }),
+      ...(operand !== undefined && { value: operand }),
+    };
+  });
 }
 
-/** Applies the operations to a copy of the document and returns it. Throws JsonPatchError. */
-export function applyJsonPatch(_document: YamlValue, _operations: readonly JsonPatchOperation[]): YamlValue {
-  throw new JsonPatchError('unfinished', 'unfinished');
+/**
+ * Applies the operations (RFC 6902, with the reading of evanphx/json-patch v4 where that differs: negative indexes
+ * count from the end, what stands before the first slash of a path is ignored) to a copy of the document and returns
+ * it. Throws JsonPatchError.
+ */
+export function applyJsonPatch(document: YamlValue, operations: readonly JsonPatchOperation[]): YamlValue {
+  let root = deepCopy(document);
+  let copied = 0;
+  for (const [index, operation] of operations.entries()) {
+    try {
+      root = applyOperation(root, operation, (value) => {
+        copied += countValues(value, COPY_LIMIT - copied);
+        if (copied > COPY_LIMIT)
+          throw new JsonPatchFault('the patch copies too much', 'copy size limit reached');
+        return deepCopy(value);
+      });
+    } catch (error) {
+      if (!(error instanceof JsonPatchFault)) throw error;
+      throw new JsonPatchError(
+        `operation ${index} (${operation.op} ${operation.path ?? 'without a path'}) of the JSON patch does not apply: ${error.message}`,
+        error.upstream,
+        index,
+      );
+    }
+  }
+  return root;
 }
 
 /** RFC 7386: a copy of the target with the patch merged into it. */
-export function jsonMerge(_target: YamlValue | undefined, _patch: YamlValue): YamlValue {
-  throw new JsonPatchError('unfinished', 'unfinished');
+export function jsonMerge(target: YamlValue | undefined, patch: YamlValue): YamlValue {
+  if (!isMap(patch)) return deepCopy(patch);
+  const result: YamlMap = isMap(target) ? deepCopy(target) : {};
+  mergeInto(result, patch);
+  return result;
+}
+
+function mergeInto(target: YamlMap, patch: YamlMap): void {
+  for (const key of Object.keys(patch)) {
+    const value = patch[key]!;
+    if (value === null) {
+      delete target[key];
+    } else if (isMap(value)) {
+      const known = getOwn(target, key);
+      const inner: YamlMap = isMap(known) ? known : {};
+      if (inner !== known) setOwn(target, key, inner);
+      mergeInto(inner, value);
+    } else {
+      setOwn(target, key, deepCopy(value));
+    }
+  }
+}
+
+/** Why an operation does not apply: our words, and the library's. */
+class JsonPatchFault extends Error {
+  constructor(
+    message: string,
+    readonly upstream: string,
+  ) {
+    super(message);
+  }
+}
+
+function applyOperation(
+  root: YamlValue,
+  operation: JsonPatchOperation,
+  copyOf: (value: YamlValue) => YamlValue,
+): YamlValue {
+  switch (operation.op) {
+    case 'add':
+      return add(root, operation);
+    case 'remove':
+      return remove(root, operation);
+    case 'replace':
+      return replace(root, operation);
+    case 'move':
+      return move(root, operation);
+    case 'copy':
+      return copy(root, operation, copyOf);
+    case 'test':
+      return test(root, operation);
+    default:
+      throw new JsonPatchFault(
+        'op must be add, remove, replace, move, copy or test',
+        `Unexpected kind: ${operation.op}`,
+      );
+  }
+}
+
+function add(root: YamlValue, operation: JsonPatchOperation): YamlValue {
+  const path = requirePath(operation);
+  const place = findPlace(root, path);
+  if (!place) {
+    throw new JsonPatchFault(
+      missingParent(path),
+      `add operation does not apply: doc is missing path: "${path}": missing value`,
+    );
+  }
+  wrapping(`error in add for path: '${path}'`, () => addAt(place, operandOf(operation)));
+  return root;
+}
+
+function remove(root: YamlValue, operation: JsonPatchOperation): YamlValue {
+  const path = requirePath(operation);
+  const place = findPlace(root, path);
+  if (!place) {
+    throw new JsonPatchFault(
+      missingParent(path),
+      `remove operation does not apply: doc is missing path: "${path}": missing value`,
+    );
+  }
+  wrapping(`error in remove for path: '${path}'`, () => removeAt(place));
+  return root;
+}
+
+function replace(root: YamlValue, operation: JsonPatchOperation): YamlValue {
+  const path = requirePath(operation);
+  const value = operandOf(operation);
+  if (path === '') {
+    if (typeof value === 'object' && value !== null) return value;
+    throw new JsonPatchFault(
+      'the whole document can only be replaced by a map or a list',
+      'replace operation value must be object or array',
+    );
+  }
+  const place = findPlace(root, path);
+  if (!place) {
+    throw new JsonPatchFault(
+      missingParent(path),
+      `replace operation does not apply: doc is missing path: ${path}: missing value`,
+    );
+  }
+  try {
+    getAt(place);
+  } catch (error) {
+    if (!(error instanceof JsonPatchFault)) throw error;
+    throw new JsonPatchFault(
+      `there is nothing at ${path} to replace`,
+      `replace operation does not apply: doc is missing key: ${path}: missing value`,
+    );
+  }
+  if (Array.isArray(place.container)) place.container[existingIndex(place.container, place.key)] = value;
+  else setOwn(place.container, place.key, value);
+  return root;
+}
+
+function move(root: YamlValue, operation: JsonPatchOperation): YamlValue {
+  const from = requireFrom(operation);
+  const source = findPlace(root, from);
+  if (!source) {
+    throw new JsonPatchFault(
+      missingParent(from),
+      `move operation does not apply: doc is missing from path: ${from}: missing value`,
+    );
+  }
+  const value = wrapping(`error in move for path: '${source.key}'`, () => {
+    const found = getAt(source);
+    removeAt(source);
+    return found;
+  });
+  const path = requirePath(operation);
+  const place = findPlace(root, path);
+  if (!place) {
+    throw new JsonPatchFault(
+      missingParent(path),
+      `move operation does not apply: doc is missing destination path: ${path}: missing value`,
+    );
+  }
+  wrapping(`error in move for path: '${path}'`, () => addAt(place, value));
+  return root;
+}
+
+function copy(
+  root: YamlValue,
+  operation: JsonPatchOperation,
+  copyOf: (value: YamlValue) => YamlValue,
+): YamlValue {
+  const from = requireFrom(operation);
+  const source = findPlace(root, from);
+  if (!source) {
+    throw new JsonPatchFault(
+      missingParent(from),
+      `copy operation does not apply: doc is missing from path: ${from}: missing value`,
+    );
+  }
+  const value = wrapping(`error in copy for from: '${from}'`, () => getAt(source));
+  const path = requirePath(operation);
+  const place = findPlace(root, path);
+  if (!place) {
+    throw new JsonPatchFault(
+      missingParent(path),
+      `copy operation does not apply: doc is missing destination path: ${path}: missing value`,
+    );
+  }
+  wrapping('error while adding value during copy', () => addAt(place, copyOf(value)));
+  return root;
+}
+
+function test(root: YamlValue, operation: JsonPatchOperation): YamlValue {
+  const path = requirePath(operation);
+  const failed = (): JsonPatchFault =>
+    new JsonPatchFault(`the value at ${path} is another`, `testing value ${path} failed: test failed`);
+  const expected = operation.value ?? null;
+  if (path === '') {
+    if (!sameData(root, expected)) throw failed();
+    return root;
+  }
+  const place = findPlace(root, path);
+  if (!place) {
+    throw new JsonPatchFault(
+      missingParent(path),
+      `test operation does not apply: is missing path: ${path}: missing value`,
+    );
+  }
+  const { container, key } = place;
+  const found = Array.isArray(container)
+    ? wrapping(`error in test for path: '${path}'`, () => getAt(place))
+    : (getOwn(container, key) ?? null);
+  if (!sameData(found, expected)) throw failed();
+  return root;
+}
+
+/** A map or list, and the (unescaped) key of a place in it. */
+interface Place {
+  readonly container: YamlMap | YamlValue[];
+  readonly key: string;
+}
+
+function findPlace(root: YamlValue, path: string): Place | undefined {
+  const segments = path.split('/');
+  if (segments.length < 2) return undefined;
+  let container = root;
+  for (let index = 1; index < segments.length - 1; index++) {
+    const key = unescapeSegment(segments[index]!);
+    if (Array.isArray(container)) {
+      const position = parseIndex(key);
+      if (position === undefined) return undefined;
+      const next = container[position < 0 ? position + container.length : position];
+      if (next === undefined) return undefined;
+      container = next;
+    } else if (isMap(container)) {
+      const next = getOwn(container, key);
+      if (next === undefined) return undefined;
+      container = next;
+    } else {
+      return undefined;
+    }
+  }
+  return typeof container === 'object' && container !== null
+    ? { container, key: unescapeSegment(segments.at(-1)!) }
+    : undefined;
+}
+
+function unescapeSegment(segment: string): string {
+  return segment.includes('~') ? segment.replaceAll('~1', '/').replaceAll('~0', '~') : segment;
+}
+
+function getAt({ container, key }: Place): YamlValue {
+  if (Array.isArray(container)) return container[existingIndex(container, key)]!;
+  const value = getOwn(container, key);
+  if (value === undefined) {
+    throw new JsonPatchFault(
+      `there is no key ${key}`,
+      `unable to get nonexistent key: ${key}: missing value`,
+    );
+  }
+  return value;
+}
+
+function addAt({ container, key }: Place, value: YamlValue): void {
+  if (!Array.isArray(container)) {
+    setOwn(container, key, value);
+    return;
+  }
+  if (key === '-') {
+    container.push(value);
+    return;
+  }
+  const index = parseIndex(key);
+  if (index === undefined) {
+    throw new JsonPatchFault(
+      `${JSON.stringify(key)} is no list index`,
+      `value was not a proper array index: '${key}': ${notANumber(key)}`,
+    );
+  }
+  const size = container.length + 1;
+  if (index >= size || index < -size) throw invalidIndex(index, container.length);
+  container.splice(index < 0 ? index + size : index, 0, value);
+}
+
+function removeAt({ container, key }: Place): void {
+  if (Array.isArray(container)) {
+    container.splice(existingIndex(container, key), 1);
+    return;
+  }
+  if (!Object.hasOwn(container, key)) {
+    throw new JsonPatchFault(
+      `there is no key ${key} to remove`,
+      `Unable to remove nonexistent key: ${key}: missing value`,
+    );
+  }
+  delete container[key];
+}
+
+function existingIndex(list: YamlValue[], key: string): number {
+  const index = parseIndex(key);
+  if (index === undefined)
+    throw new JsonPatchFault(`${JSON.stringify(key)} is no list index`, notANumber(key));
+  if (index >= list.length || index < -list.length) throw invalidIndex(index, list.length);
+  return index < 0 ? index + list.length : index;
+}
+
+/** strconv.Atoi. */
+function parseIndex(text: string): number | undefined {
+  return /^[+-]?[0-9]{1,15}$/.test(text) ? Number(text) : undefined;
+}
+
+function notANumber(text: string): string {
+  return `strconv.Atoi: parsing ${JSON.stringify(text)}: invalid syntax`;
+}
+
+function invalidIndex(index: number, length: number): JsonPatchFault {
+  return new JsonPatchFault(
+    `index ${index} is outside the list of ${length}`,
+    `Unable to access invalid index: ${index}: invalid index referenced`,
+  );
+}
+
+function requirePath(operation: JsonPatchOperation): string {
+  if (operation.path !== undefined) return operation.path;
+  const cause = operation.op === 'move' || operation.op === 'copy' ? 'operation missing path field: ' : '';
+  throw new JsonPatchFault(
+    'path is missing',
+    `${operation.op} operation failed to decode path: ${cause}missing value`,
+  );
+}
+
+function requireFrom(operation: JsonPatchOperation): string {
+  if (operation.from !== undefined) return operation.from;
+  throw new JsonPatchFault(
+    'from is missing',
+    `${operation.op} operation failed to decode from: operation, missing from field: missing value`,
+  );
+}
+
+function operandOf(operation: JsonPatchOperation): YamlValue {
+  return deepCopy(operation.value ?? null);
+}
+
+function missingParent(path: string): string {
+  return `there is no map or list that ${JSON.stringify(path)} could be in`;
+}
+
+function wrapping<T>(prefix: string, action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    if (!(error instanceof JsonPatchFault)) throw error;
+    throw new JsonPatchFault(error.message, `${prefix}: ${error.upstream}`);
+  }
+}
+
+function goTypeOf(value: YamlValue): string {
+  if (value === null) return 'null';
+  if (typeof value === 'boolean') return 'bool';
+  if (typeof value === 'string') return 'string';
+  return Array.isArray(value) ? 'array' : isMap(value) ? 'object' : 'number';
+}
+
+/** Whether two values are the same data; the order of keys does not count. */
+export function sameData(a: YamlValue, b: YamlValue): boolean {
+  if (Array.isArray(a)) {
+    return Array.isArray(b) && a.length === b.length && a.every((item, index) => sameData(item, b[index]!));
+  }
+  if (!isMap(a)) return a === b;
+  if (!isMap(b)) return false;
+  const keys = Object.keys(a);
+  if (keys.length !== Object.keys(b).length) return false;
+  return keys.every((key) => {
+    const other = getOwn(b, key);
+    return other !== undefined && sameData(a[key]!, other);
+  });
+}
+
+/** How many values there are in a value; stops counting a little above the limit. */
+function countValues(value: YamlValue, limit: number): number {
+  let count = 1;
+  if (typeof value !== 'object' || value === null) return count;
+  for (const item of Array.isArray(value) ? value : Object.values(value)) {
+    count += countValues(item, limit - count);
+    if (count > limit) break;
+  }
+  return count;
 }

@@ -1,19 +1,207 @@
-import type { MergeSchema } from './list-keys.js';
-import type { ManifestObject } from './object.js';
+import { deepCopy, getOwn, isMap, setOwn, type YamlMap, type YamlValue } from '../yaml/value.js';
+import type { MergeSchema, SchemaNode } from './list-keys.js';
+import { mergeKeyedLists, mergePlainLists } from './merge-lists.js';
+import { gvkOf, type ManifestObject } from './object.js';
 
-/** A patch that does not fit its target; the message is kustomize's own. */
+/** A patch that does not fit its target; `upstream` is kustomize's own text. */
 export class StrategicMergeError extends Error {
   override readonly name = 'StrategicMergeError';
+  constructor(
+    message: string,
+    readonly upstream: string,
+  ) {
+    super(message);
+  }
+}
+
+/** What `$patch` asks for. */
+export type PatchDirective = 'merge' | 'replace' | 'delete';
+
+const DIRECTIVE_KEY = '$patch';
+const DEPTH_LIMIT = 1000;
+
+/**
+ * Merges a strategic merge patch into a copy of the target, as kustomize 5 does
+ * (https://github.com/kubernetes/community/blob/master/contributors/devel/sig-api-machinery/strategic-merge-patch.md,
+ * of which it knows `$patch` and list keys only: `$retainKeys`, `$setElementOrder` and `$deleteFromPrimitiveList` stay
+ * in the result as ordinary keys). Undefined where the patch deletes the object. Throws StrategicMergeError.
+ */
+export function strategicMerge(
+  target: ManifestObject,
+  patch: ManifestObject,
+  schema: MergeSchema,
+): ManifestObject | undefined {
+  const merged = mergeValues(deepCopy(target), deepCopy(patch), undefined, { schema, path: [] });
+  return isMap(merged) && Object.keys(merged).length > 0 ? merged : undefined;
+}
+
+/** What one merge carries along. */
+export interface MergeContext {
+  readonly schema: MergeSchema;
+  /** Where the merge is, for messages. */
+  readonly path: string[];
 }
 
 /**
- * Merges a strategic merge patch into a copy of the target, as kustomize 5 does. Undefined where the patch deletes the
- * object. Throws StrategicMergeError.
+ * Merges a value of a patch into one of the target; both may be changed. Missing values are undefined; the result is
+ * undefined where nothing is left.
  */
-export function strategicMerge(
-  _target: ManifestObject,
-  _patch: ManifestObject,
-  _schema: MergeSchema,
-): ManifestObject | undefined {
-  throw new StrategicMergeError('unfinished');
+export function mergeValues(
+  target: YamlValue | undefined,
+  patch: YamlValue | undefined,
+  known: SchemaNode | undefined,
+  context: MergeContext,
+): YamlValue | undefined {
+  if (context.path.length > DEPTH_LIMIT) {
+    throw new StrategicMergeError('the patch is nested too deeply', 'exceeded max depth');
+  }
+  const schema = known ?? schemaOf(target, context) ?? schemaOf(patch, context);
+  const leading = target ?? patch;
+  if (leading === undefined || leading === null || isMap(leading)) {
+    requireKind(isMap, 'MappingNode', target, patch, context);
+    return mergeMaps(target, patch, schema, context);
+  }
+  if (Array.isArray(leading)) {
+    requireKind(Array.isArray, 'SequenceNode', target, patch, context);
+    return mergeLists(target, patch, schema, context);
+  }
+  requireKind(isScalar, 'ScalarNode', target, patch, context);
+  if (patch === undefined) return target;
+  if (patch === null) return undefined;
+  // A merged scalar keeps the style of the target's: what was quoted stays a string.
+  return typeof target === 'string' && typeof patch !== 'string' && needsQuotes(target)
+    ? String(patch)
+    : patch;
+}
+
+function mergeMaps(
+  target: YamlValue | undefined,
+  patch: YamlValue | undefined,
+  schema: SchemaNode | undefined,
+  context: MergeContext,
+): YamlValue | undefined {
+  let result = target;
+  if (target === undefined || target === null) {
+    if (takeDirective(patch, context) === 'delete') return undefined;
+    if (patch === undefined) return target;
+    result = patch;
+  } else if (patch === null) {
+    return undefined;
+  } else if (patch !== undefined) {
+    const directive = takeDirective(patch, context);
+    if (directive === 'delete') return undefined;
+    if (directive === 'replace') result = patch;
+  }
+  if (!isMap(result)) return undefined;
+  const other = isMap(patch) ? patch : undefined;
+  const names = new Set(Object.keys(result));
+  if (other && other !== result) for (const name of Object.keys(other)) names.add(name);
+  for (const name of names) {
+    context.path.push(name);
+    const field = mergeValues(
+      getOwn(result, name),
+      other && getOwn(other, name),
+      schema?.field(name),
+      context,
+    );
+    context.path.pop();
+    if (field === undefined) delete result[name];
+    else setOwn(result, name, field);
+  }
+  return result;
+}
+
+function mergeLists(
+  target: YamlValue | undefined,
+  patch: YamlValue | undefined,
+  schema: SchemaNode | undefined,
+  context: MergeContext,
+): YamlValue | undefined {
+  if (!schema?.mergesList) return patch === undefined ? target : (patch ?? undefined);
+  let result = target;
+  if (target === undefined || target === null) {
+    result = patch;
+  } else if (patch === null) {
+    return undefined;
+  } else if (Array.isArray(patch)) {
+    const directive = takeListDirective(patch, context);
+    if (directive === 'delete') return undefined;
+    if (directive === 'replace') result = patch;
+  }
+  if (!Array.isArray(result)) return undefined;
+  const source = Array.isArray(patch) ? patch : undefined;
+  return schema.keys.length > 0
+    ? mergeKeyedLists(result, source, schema.keys, (a, b) => mergeValues(a, b, schema.elements(), context))
+    : mergePlainLists(result, source);
+}
+
+/** Reads the directive of a map and takes it out. */
+function takeDirective(patch: YamlValue | undefined, context: MergeContext): PatchDirective {
+  if (!isMap(patch)) return 'merge';
+  const directive = getOwn(patch, DIRECTIVE_KEY);
+  if (directive === undefined) return 'merge';
+  const read = readDirective(directive, context);
+  delete patch[DIRECTIVE_KEY];
+  return read;
+}
+
+/** Reads the directive of a list, an element that has nothing but `$patch`, and takes it out. */
+function takeListDirective(patch: YamlValue[], context: MergeContext): PatchDirective {
+  const index = patch.findIndex((element) => isMap(element) && Object.hasOwn(element, DIRECTIVE_KEY));
+  const element = patch[index];
+  if (!isMap(element) || Object.keys(element).length > 1) return 'merge';
+  const read = readDirective(element[DIRECTIVE_KEY]!, context);
+  patch.splice(index, 1);
+  return read;
+}
+
+function readDirective(value: YamlValue, { path }: MergeContext): PatchDirective {
+  if (value === 'merge' || value === 'replace' || value === 'delete') return value;
+  throw new StrategicMergeError(
+    `$patch at ${path.join('.') || 'the top'} must be merge, replace or delete`,
+    `unknown patch strategy '${typeof value === 'object' ? '' : String(value)}'`,
+  );
+}
+
+/** A map with a kind and an API version brings its own schema, wherever it stands. */
+function schemaOf(value: YamlValue | undefined, context: MergeContext): SchemaNode | undefined {
+  if (!isMap(value) || !Object.hasOwn(value, 'kind') || !Object.hasOwn(value, 'apiVersion')) return undefined;
+  return context.schema.forKind(gvkOf(value));
+}
+
+function requireKind(
+  isKind: (value: YamlValue) => boolean,
+  kind: string,
+  target: YamlValue | undefined,
+  patch: YamlValue | undefined,
+  { path }: MergeContext,
+): void {
+  for (const value of [target, patch]) {
+    if (value === undefined || value === null || isKind(value)) continue;
+    const found = Array.isArray(value) ? 'SequenceNode' : isMap(value) ? 'MappingNode' : 'ScalarNode';
+    throw new StrategicMergeError(
+      `the patch has ${describeKind(patch)} at ${path.join('.')} where the target has ${describeKind(target)}`,
+      `wrong node kind: expected ${kind} but got ${found}: node contents:\n`,
+    );
+  }
+}
+
+function describeKind(value: YamlValue | undefined): string {
+  return Array.isArray(value) ? 'a list' : isMap(value as YamlMap) ? 'a map' : 'a plain value';
+}
+
+/** Whether a string can only have been written with quotes or as a block. */
+function needsQuotes(text: string): boolean {
+  return (
+    /^(?:|~|null|Null|NULL|true|True|TRUE|false|False|FALSE|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/.test(
+      text,
+    ) ||
+    /^[-+]?(?:0[xob][0-9a-fA-F_]+|\.?[0-9][0-9_]*(?:\.[0-9_]*)?(?:[eE][-+]?[0-9]+)?)$/.test(text) ||
+    /^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:$|[Tt ])/.test(text) ||
+    /^[\s,[\]{}#&*!|>'"%@`]|^[-?:](?:\s|$)|: |:$| #|[\n\t]|\s$/.test(text)
+  );
+}
+
+function isScalar(value: YamlValue): boolean {
+  return typeof value !== 'object';
 }

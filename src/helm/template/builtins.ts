@@ -71,7 +71,7 @@ function lengthOf(item: Value): number {
   if (item === null) throw new GoError('len of nil pointer');
   if (typeof item === 'string') return byteLength(item);
   const count = itemCount(item);
-  if (count === undefined) throw new GoError(`len of type ${typeName(item)}`);
+  if (count === undefined) throw new GoError(`len of type ${pointedType(item)}`);
   return count;
 }
 
@@ -99,11 +99,16 @@ function indexInto(item: Value, indexes: readonly Value[]): Value {
 
 function indexObject(item: GoValue, index: Value): Value {
   const entries = item instanceof GoObject ? item.entries() : undefined;
-  if (entries === undefined) throw new GoError(`can't index item of type ${typeName(item)}`);
+  if (entries === undefined) throw new GoError(`can't index item of type ${pointedType(item)}`);
   if (kindName(item) !== 'map') return itemAt(entries, position(index, entries.length))[1];
   const key = keyOf(index);
   const entry = entries.find(([name]) => name === key);
   return entry === undefined ? ((item as GoObject).field(key) ?? null) : entry[1];
+}
+
+/** Pointers have been followed before anything is wrong with what they point to. */
+function pointedType(value: GoValue): string {
+  return typeName(value).replace(/^\*/, '');
 }
 
 function itemAt<T>(list: readonly T[], at: number): T {

@@ -153,7 +153,14 @@ export class Execution implements CallContext {
     const dot = data === null ? undefined : data;
     this.variables = [dot];
     this.template = template;
-    template.body(this, dot);
+    try {
+      template.body(this, dot);
+    } catch (error) {
+      // After a stack overflow the innermost place is the one to be reported.
+      if (isStackOverflow(error)) throw error;
+      this.template = caller;
+      throw error;
+    }
     this.variables = variables;
     this.template = caller;
     this.node = node;

@@ -154,7 +154,7 @@ function underscoresSeparateDigits(text: string): boolean {
 
 function parseHexFloat(text: string): number | undefined {
   const match = /^([+-]?)0[xX]([0-9a-fA-F]*)\.?([0-9a-fA-F]*)[pP]([+-]?[0-9]+)$/.exec(text);
-  if (match === null || match[2]! + match[3]! === '') return undefined;
+  if (match === null || `${match[2]}${match[3]}` === '') return undefined;
   if (/\..*\./.test(text)) return undefined;
   let mantissa = BigInt('0x' + match[2]! + match[3]!);
   let exponent = Number(match[4]) - 4 * match[3]!.length;

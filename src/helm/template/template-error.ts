@@ -46,20 +46,17 @@ export class TemplateError extends Error {
 
   /** The places of the whole chain of includes, outermost first. */
   get chain(): readonly TemplatePosition[] {
-    const chain: TemplatePosition[] = [];
-    for (let error: Error | undefined = this; error !== undefined; error = innerOf(error)) {
+    const positions: TemplatePosition[] = [];
+    for (const error of chainOf(this)) {
       const position = error instanceof TemplateError ? error.position : undefined;
-      if (position !== undefined) chain.push(position);
+      if (position !== undefined) positions.push(position);
     }
-    return chain;
+    return positions;
   }
 
   /** What went wrong, without where: the innermost message of the chain. */
   get core(): string {
-    let core = '';
-    for (let error: Error | undefined = this; error !== undefined; error = innerOf(error))
-      core = ownText(error);
-    return core;
+    return ownText(chainOf(this).at(-1)!);
   }
 
   /** This error's own part of Go's text, up to the inner error. */
@@ -70,20 +67,20 @@ export class TemplateError extends Error {
     return `template: ${location(this)}: executing ${quoteString(executing ?? '')} at <${printed(node)}>: ${text}`;
   }
 
-  get ownParts():
-    | { readonly location: string; readonly executing: string; readonly text: string }
-    | undefined {
-    if (this.own.source === undefined || this.kind === 'parse') return undefined;
-    return {
-      location: location(this),
-      executing: `executing ${quoteString(this.own.executing ?? '')} at <${printed(this.own.node)}>:`,
-      text: this.own.text,
-    };
-  }
-
   /** The message without its place. */
   get text(): string {
     return this.own.text;
+  }
+
+  /** This error's own lines of Helm's layout. */
+  laidOut(): string {
+    const { source, executing, node, text } = this.own;
+    if (source === undefined) return `${text}\n`;
+    // Helm cuts a message where it takes the next template's error to begin.
+    const message = this.inner === undefined ? text : text.trimEnd();
+    const cut = message.indexOf(' template:');
+    const place = `executing ${quoteString(executing ?? '')} at <${printed(node)}>:`;
+    return `${location(this)}\n  ${place}\n    ${cut < 0 ? message : message.slice(0, cut)}\n`;
   }
 
   override toString(): string {
@@ -120,8 +117,7 @@ export function parseError(source: Source, offset: number, text: string): Templa
 /** Go's whole text of an error, all levels joined. */
 export function goText(error: Error): string {
   let text = '';
-  for (let at: Error | undefined = error; at !== undefined; at = innerOf(at))
-    text += at instanceof TemplateError ? at.ownText : ownText(at);
+  for (const link of chainOf(error)) text += link instanceof TemplateError ? link.ownText : link.message;
   return text;
 }
 
@@ -150,13 +146,18 @@ function printed(node: Node | undefined): string {
   return node === undefined ? '' : printNode(node);
 }
 
-function innerOf(error: Error): Error | undefined {
-  return error instanceof TemplateError || error instanceof WrappingError ? error.inner : undefined;
+/** An error and all that caused it. */
+function chainOf(error: Error): Error[] {
+  const chain: Error[] = [];
+  for (let link: Error | undefined = error; link !== undefined;) {
+    chain.push(link);
+    link = link instanceof TemplateError || link instanceof WrappingError ? link.inner : undefined;
+  }
+  return chain;
 }
 
 function ownText(error: Error): string {
-  if (error instanceof TemplateError) return error.text;
-  return error instanceof FailError ? error.message : error.message;
+  return error instanceof TemplateError ? error.text : error.message;
 }
 
 /** Helm keeps the place and what follows the last colon. */
@@ -168,25 +169,17 @@ function parseErrorText(error: TemplateError): string {
 
 /** Helm lays a chain of executions out in lines; where one link is not an execution, Go's text stays. */
 function executionErrorText(error: TemplateError): string {
-  const lines: string[] = [];
-  for (let at: Error | undefined = error; at !== undefined; at = innerOf(at)) {
-    if (at instanceof FailError) {
-      const position = error.position;
-      return position === undefined ? at.message : `execution error at (${location(error)}): ${at.message}`;
-    }
+  const chain = chainOf(error);
+  const last = chain.at(-1)!;
+  if (last instanceof FailError) {
+    return error.position === undefined
+      ? last.message
+      : `execution error at (${location(error)}): ${last.message}`;
   }
-  for (let at: Error | undefined = error; at !== undefined; at = innerOf(at)) {
-    if (!(at instanceof TemplateError)) return goText(error);
-    const parts = at.ownParts;
-    if (parts === undefined) {
-      lines.push(`${at.text}\n`);
-      continue;
-    }
-    const hasInner = at.inner !== undefined;
-    // What follows is cut where the next template's error begins, or where a message happens to look like that.
-    const message = hasInner ? `${parts.text.trimEnd()}` : parts.text;
-    const cut = message.indexOf(' template:');
-    lines.push(`${parts.location}\n  ${parts.executing}\n    ${cut < 0 ? message : message.slice(0, cut)}\n`);
+  let text = '';
+  for (const link of chain) {
+    if (!(link instanceof TemplateError)) return goText(error);
+    text += link.laidOut();
   }
-  return lines.join('').trim();
+  return text.trim();
 }

@@ -1,0 +1,17 @@
+import type { TemplateError } from '../template/template-error.js';
+import type { TemplateSet } from '../template/template-set.js';
+import type { SchemaDocument } from '../values/schema/schema-document.js';
+
+/** What has been worked out of a chart once and serves all its releases. */
+export class ChartMemo {
+  /** Parsed templates, by which subcharts are on and what they are called. */
+  readonly templates = new Map<string, ParsedTemplates>();
+  /** The parsed values.schema.json; null where it is no JSON. */
+  schema: SchemaDocument | null | undefined;
+}
+
+/** A parsed set of templates, and what could not be parsed, by file. */
+export interface ParsedTemplates {
+  readonly set: TemplateSet;
+  readonly errors: ReadonlyMap<string, TemplateError>;
+}

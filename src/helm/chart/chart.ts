@@ -1,0 +1,74 @@
+import type { YamlMap, YamlValue } from '../../yaml/value.js';
+import type { ChartFile } from './chart-file.js';
+import type { ChartMemo } from './chart-memo.js';
+
+/**
+ * A chart as it was packaged: nothing of a release has touched it yet. Immutable and shared by all releases of it.
+ * Source of truth: https://helm.sh/docs/topics/charts/.
+ */
+export interface Chart {
+  readonly metadata: ChartMetadata;
+  /**
+   * Where the chart's files are for messages: the path of its directory in the tree it was loaded from, or the path
+   * of its archive. A file is at `<path>/<file.path>`.
+   */
+  readonly path: string;
+  /** The defaults of values.yaml; undefined where the chart has no such file. Never to be changed. */
+  readonly values: YamlMap | undefined;
+  /** The text of values.schema.json. */
+  readonly schema: string | undefined;
+  /** Files below templates/, whatever their extension. `path` starts with `templates/`. */
+  readonly templates: readonly ChartFile[];
+  /** What `.Files` sees: everything but metadata, values, schema, templates and subcharts. */
+  readonly files: readonly ChartFile[];
+  /** The charts in charts/, in order of their directory or archive names. */
+  readonly dependencies: readonly Chart[];
+  /** SHA-256 of the chart's content, hexadecimal; charts of equal digest render equally. */
+  readonly digest: () => string;
+  readonly memo: ChartMemo;
+}
+
+/** Chart.yaml, every scalar as the text Helm makes of it; what is absent is empty. */
+export interface ChartMetadata {
+  readonly name: string;
+  readonly home: string;
+  readonly sources: readonly string[];
+  readonly version: string;
+  readonly description: string;
+  readonly keywords: readonly string[];
+  readonly maintainers: readonly Maintainer[];
+  readonly icon: string;
+  readonly apiVersion: string;
+  readonly condition: string;
+  readonly tags: string;
+  readonly appVersion: string;
+  readonly deprecated: boolean;
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly kubeVersion: string;
+  /** Undefined where the chart declares none, which is not the same to Helm as an empty list. */
+  readonly dependencies: readonly ChartDependency[] | undefined;
+  readonly type: string;
+}
+
+export interface Maintainer {
+  readonly name: string;
+  readonly email: string;
+  readonly url: string;
+}
+
+/** An entry of `dependencies` in Chart.yaml or requirements.yaml. */
+export interface ChartDependency {
+  readonly name: string;
+  /** A version range. */
+  readonly version: string;
+  readonly repository: string;
+  readonly condition: string;
+  readonly tags: readonly string[];
+  /** `exports` keys, or maps with `child` and `parent`. */
+  readonly importValues: readonly YamlValue[];
+  readonly alias: string;
+}
+
+export function isLibrary(chart: Chart): boolean {
+  return chart.metadata.type.toLowerCase() === 'library';
+}

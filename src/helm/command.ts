@@ -1,0 +1,157 @@
+import type { Diagnostic, Report } from '../diagnostics/diagnostic.js';
+import type { YamlMap } from '../yaml/value.js';
+import type { Chart } from './chart/chart.js';
+import { parseFilePattern } from './chart/file-pattern.js';
+import { renderRelease, type RenderedRelease } from './release.js';
+import { defaultApiVersions, defaultKubeVersion, parseKubeVersion } from './release/capabilities.js';
+import type { RenderedHook } from './release/manifests.js';
+import { releaseNameFault, renderNameTemplate } from './release/release-name.js';
+import { splitManifests, trimSpace } from './release/split-manifests.js';
+import { composeUserValues, type ValueFlags, UserValuesFault } from './values/user-values.js';
+
+/** The arguments and flags of `helm template`, with what it takes to reach files. */
+export interface TemplateCommand extends ValueFlags {
+  /** The release name, where one is given. */
+  readonly name?: string;
+  readonly namespace: string;
+  /** Loads the chart; faults are reported, and `upstream` of the first is the command's error. */
+  readonly loadChart: (report: Report) => Chart | undefined;
+  readonly nameTemplate?: string;
+  readonly generateName?: boolean;
+  readonly kubeVersion?: string;
+  /** Values of `--api-versions`: each may be a comma list. */
+  readonly apiVersions?: readonly string[];
+  readonly showOnly?: readonly string[];
+  readonly includeCrds?: boolean;
+  readonly noHooks?: boolean;
+  readonly skipTests?: boolean;
+  readonly isUpgrade?: boolean;
+  readonly skipSchemaValidation?: boolean;
+  readonly remoteSchemas?: 'skip' | 'fail';
+}
+
+export interface TemplateOutput {
+  readonly stdout: string;
+  /** What Helm prints after `Error: `; undefined for success. */
+  readonly error: string | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** What ends the command before anything is rendered, in Helm's words. */
+class CommandFault extends Error {}
+
+/** `helm template`: the same output byte by byte, and the same error text where Helm fails. */
+export function helmTemplate(command: TemplateCommand): TemplateOutput {
+  const diagnostics: Diagnostic[] = [];
+  try {
+    const { release, failedInside } = run(command, diagnostics);
+    if (release.upstreamError !== undefined) {
+      const hint = failedInside ? '\n\nUse --debug flag to render out invalid YAML' : '';
+      return { stdout: '', error: release.upstreamError + hint, diagnostics };
+    }
+    return { stdout: print(release, command), error: undefined, diagnostics };
+  } catch (error) {
+    if (!(error instanceof CommandFault)) throw error;
+    return { stdout: '', error: error.message, diagnostics };
+  }
+}
+
+function run(
+  command: TemplateCommand,
+  diagnostics: Diagnostic[],
+): { readonly release: RenderedRelease; readonly failedInside: boolean } {
+  const kubeVersion =
+    command.kubeVersion === undefined ? defaultKubeVersion : parseKubeVersion(command.kubeVersion);
+  if (typeof kubeVersion === 'string') {
+    throw new CommandFault(`invalid kube version '${command.kubeVersion}': ${kubeVersion}`);
+  }
+  const name = releaseName(command);
+  const values = userValues(command);
+  const chart = command.loadChart((diagnostic) => diagnostics.push(diagnostic));
+  if (!chart) {
+    const first = diagnostics.find(({ severity }) => severity === 'error');
+    throw new CommandFault(first?.upstream ?? first?.message ?? 'the chart cannot be loaded');
+  }
+  const badName = releaseNameFault(name);
+  const release = renderRelease(chart, {
+    release: { name, namespace: command.namespace, isUpgrade: command.isUpgrade ?? false, revision: 1 },
+    values,
+    capabilities: { kubeVersion, apiVersions: apiVersions(command) },
+    onTemplateError: 'fail',
+    skipSchemaValidation: command.skipSchemaValidation ?? false,
+    remoteSchemas: command.remoteSchemas ?? 'skip',
+    ...(badName === undefined ? {} : { refuse: badName }),
+  });
+  diagnostics.push(...release.diagnostics);
+  return { release, failedInside: release.failedWhileRendering };
+}
+
+function releaseName(command: TemplateCommand): string {
+  if (command.name !== undefined) {
+    if (command.generateName === true)
+      throw new CommandFault('cannot set --generate-name and also specify a name');
+    if ((command.nameTemplate ?? '') !== '') {
+      throw new CommandFault('cannot set --name-template and also specify a name');
+    }
+    return command.name;
+  }
+  if ((command.nameTemplate ?? '') === '') return 'release-name';
+  const rendered = renderNameTemplate(command.nameTemplate!);
+  if ('error' in rendered) throw new CommandFault(rendered.error);
+  return rendered.name;
+}
+
+function userValues(command: TemplateCommand): YamlMap {
+  try {
+    return composeUserValues(command);
+  } catch (error) {
+    if (error instanceof UserValuesFault) throw new CommandFault(error.upstream);
+    throw error;
+  }
+}
+
+function apiVersions(command: TemplateCommand): string[] {
+  const given = (command.apiVersions ?? []).flatMap((list) => list.split(','));
+  return [...defaultApiVersions, ...given.filter((version) => version !== '')];
+}
+
+function print(release: RenderedRelease, command: TemplateCommand): string {
+  let manifest = '';
+  if (command.includeCrds === true) {
+    for (const { path, file } of release.crds) manifest += document(path, file.text);
+  }
+  for (const { path, text } of release.manifests) manifest += document(path, text);
+  let output = `${trimSpace(manifest)}\n`;
+  if (command.noHooks !== true) {
+    for (const hook of release.hooks) {
+      if (command.skipTests === true && isTest(hook)) continue;
+      output += document(hook.path, hook.text);
+    }
+  }
+  return (command.showOnly ?? []).length === 0 ? output : only(output, command.showOnly!);
+}
+
+function document(path: string, text: string): string {
+  return `---\n# Source: ${path}\n${text}\n`;
+}
+
+function isTest({ events }: RenderedHook): boolean {
+  return events.includes('test') || events.includes('test-success');
+}
+
+/** The documents of the templates that match the patterns, in order of the patterns. */
+function only(output: string, patterns: readonly string[]): string {
+  const documents: { readonly text: string; readonly template: string }[] = [];
+  for (const { text } of splitManifests(output)) {
+    const template = /# Source: [^/]+\/(.+)/.exec(text)?.[1];
+    if (template !== undefined) documents.push({ text, template });
+  }
+  let result = '';
+  for (const pattern of patterns) {
+    const matcher = parseFilePattern(pattern);
+    const found = documents.filter(({ template }) => matcher?.matches(template) ?? false);
+    if (found.length === 0) throw new CommandFault(`could not find template ${pattern} in chart`);
+    for (const { text } of found) result += `---\n${text}\n`;
+  }
+  return result;
+}

@@ -1,0 +1,224 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import type { YamlMap } from '../yaml/value.js';
+import type { Chart } from './chart/chart.js';
+import type { Capabilities } from './release/capabilities.js';
+import { fileOf, installFault, kubeVersionFault } from './release/check-chart.js';
+import { crdFiles, type CrdFile } from './release/crd-files.js';
+import { executeTemplates, type LineOrigins } from './release/execute-templates.js';
+import type { ManifestFault } from './release/manifest-head.js';
+import {
+  sortManifests,
+  type RenderedDocument,
+  type RenderedHook,
+  type SortedManifests,
+} from './release/manifests.js';
+import { releaseTemplates, type ReleaseIdentity, type ReleaseTemplate } from './release/release-context.js';
+import { schemaDiagnostics, schemaFaultText } from './release/schema-diagnostics.js';
+import { coalesceValues, SubchartTypeFault, type ValueClash } from './values/coalesce.js';
+import { enableDependencies } from './values/dependencies.js';
+import type { ReleaseChart } from './values/release-chart.js';
+import { checkValues } from './values/schema/check-values.js';
+
+export interface RenderOptions {
+  readonly release: ReleaseIdentity;
+  /** The user's values, already put together; the chart's defaults come under them. Not changed. */
+  readonly values: YamlMap;
+  readonly capabilities: Capabilities;
+  /**
+   * What a broken template file does: `fail` ends the rendering as Helm does, `collect` reports it and renders the
+   * other files.
+   */
+  readonly onTemplateError: 'fail' | 'collect';
+  readonly skipSchemaValidation?: boolean;
+  /** What a schema that refers to other addresses does: `skip` reports a warning, `fail` is Helm without a network. */
+  readonly remoteSchemas?: 'skip' | 'fail';
+  /** A reason to refuse the release that is found between looking at the chart and at its values, in Helm's words. */
+  readonly refuse?: string;
+  /** Record which template line wrote each line of the output. */
+  readonly trace?: boolean;
+}
+
+/** A release as it would be installed. Where `failed` is set the diagnostics say why, and there may be nothing else. */
+export interface RenderedRelease {
+  readonly chart: Chart;
+  readonly failed: boolean;
+  /** In install order. */
+  readonly manifests: readonly RenderedDocument[];
+  readonly hooks: readonly RenderedHook[];
+  /** The files of crds/ of all enabled charts, as they are. */
+  readonly crds: readonly CrdFile[];
+  /** The rendered NOTES.txt of the root chart; empty where there is none. */
+  readonly notes: string;
+  /** The values all templates saw, defaults included; templates may have changed them. */
+  readonly values: YamlMap;
+  /** The files that were rendered, by `# Source:` path. */
+  readonly rendered: ReadonlyMap<string, string>;
+  /** Which line of which template wrote a line of a rendered file; there with `trace`. */
+  readonly lineOrigins: LineOrigins | undefined;
+  /** Whether it failed with templates or manifests, not before. */
+  readonly failedWhileRendering: boolean;
+  /** What `helm template` prints after `Error: `, for the first error. */
+  readonly upstreamError: string | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+type Outcome = Omit<RenderedRelease, 'chart' | 'diagnostics'>;
+
+/**
+ * Renders a release of a chart: dependencies, values, schema, templates, sorting, in Helm's order. Expected faults are
+ * diagnostics whose `upstream` is Helm's text. Never throws for a chart's faults.
+ */
+export function renderRelease(chart: Chart, options: RenderOptions): RenderedRelease {
+  const diagnostics: Diagnostic[] = [];
+  return { chart, ...render(chart, options, diagnostics), diagnostics };
+}
+
+const nothing: Outcome = {
+  failed: true,
+  manifests: [],
+  hooks: [],
+  crds: [],
+  notes: '',
+  values: {},
+  rendered: new Map(),
+  lineOrigins: undefined,
+  failedWhileRendering: false,
+  upstreamError: undefined,
+};
+
+function render(chart: Chart, options: RenderOptions, diagnostics: Diagnostic[]): Outcome {
+  const uninstallable = installFault(chart);
+  if (uninstallable) {
+    diagnostics.push(uninstallable);
+    return { ...nothing, upstreamError: uninstallable.upstream };
+  }
+  if (options.refuse !== undefined) return { ...nothing, upstreamError: options.refuse };
+  const composed = composeValues(chart, options, diagnostics);
+  if (typeof composed === 'string') return { ...nothing, upstreamError: composed };
+  const { root, values } = composed;
+  const wrongVersion = kubeVersionFault(chart, options.capabilities);
+  if (wrongVersion) {
+    diagnostics.push(wrongVersion);
+    if (options.onTemplateError === 'fail') {
+      return { ...nothing, values, failedWhileRendering: true, upstreamError: wrongVersion.upstream };
+    }
+  }
+  const templates = releaseTemplates(root, values, options.release, options.capabilities);
+  const executed = executeTemplates(chart, templates, options, diagnostics);
+  const { rendered, lineOrigins } = executed;
+  if (executed.failed && options.onTemplateError === 'fail') {
+    return { ...nothing, values, failedWhileRendering: true, upstreamError: executed.upstreamError };
+  }
+  const notes = takeNotes(rendered, root);
+  const sorted = sortManifests(rendered, options.onTemplateError === 'fail');
+  for (const { path, fault } of sorted.faults) {
+    diagnostics.push({
+      code: 'helm/manifest-invalid',
+      severity: 'error',
+      message: `this template renders to something that is no manifest: ${fault.message}`,
+      location: { file: templateFile(templates, path) },
+      upstream: manifestErrorText(path, fault),
+    });
+  }
+  for (const { document, hook } of sorted.dropped) {
+    diagnostics.push({
+      code: 'helm/hook-unknown',
+      severity: 'info',
+      message: `${document.head.kind} ${document.head.name} is left out: Helm knows no hook ${JSON.stringify(hook)}`,
+      location: { file: templateFile(templates, document.path) },
+    });
+  }
+  const failed = executed.failed || wrongVersion !== undefined || sorted.faults.length > 0;
+  return {
+    failed,
+    failedWhileRendering: failed,
+    manifests: sorted.manifests,
+    hooks: sorted.hooks,
+    crds: crdFiles(root),
+    notes,
+    values,
+    rendered,
+    lineOrigins,
+    upstreamError: wrongVersion?.upstream ?? executed.upstreamError ?? manifestError(sorted),
+  };
+}
+
+function manifestError({ faults }: SortedManifests): string | undefined {
+  const first = faults[0];
+  return first && manifestErrorText(first.path, first.fault);
+}
+
+function manifestErrorText(path: string, fault: ManifestFault): string {
+  return `YAML parse error on ${path}: ${fault.upstream}`;
+}
+
+/** The enabled charts and the values they see, or Helm's text where there is nothing to render with. */
+function composeValues(
+  chart: Chart,
+  options: RenderOptions,
+  diagnostics: Diagnostic[],
+): { readonly root: ReleaseChart; readonly values: YamlMap } | string {
+  const file = fileOf(chart, 'Chart.yaml');
+  let root: ReleaseChart;
+  let values: YamlMap;
+  const clashes = new Map<string, ValueClash>();
+  try {
+    root = enableDependencies(chart, options.values, ({ dependency, message }) =>
+      diagnostics.push({
+        code: 'helm/dependency-odd',
+        severity: 'warning',
+        message: `dependency ${dependency}: ${message}`,
+        location: { file },
+      }),
+    );
+    values = coalesceValues(root, options.values, (clash) => clashes.set(clash.path, clash));
+  } catch (error) {
+    if (!(error instanceof SubchartTypeFault)) throw error;
+    const upstream = `chart dependencies processing failed: ${error.upstream}`;
+    diagnostics.push({
+      code: 'helm/values-type',
+      severity: 'error',
+      message: `${error.message}, for ${error.subchart} is a subchart of ${chart.metadata.name}`,
+      location: { file },
+      upstream,
+    });
+    return upstream;
+  }
+  for (const clash of clashes.values()) diagnostics.push(clashDiagnostic(clash, chart));
+  if (options.skipSchemaValidation === true) return { root, values };
+  const reports = checkValues(root, values);
+  const remoteFails = options.remoteSchemas === 'fail';
+  diagnostics.push(...schemaDiagnostics(reports, remoteFails));
+  const text = schemaFaultText(reports, remoteFails);
+  return text === undefined || options.onTemplateError === 'collect' ? { root, values } : text;
+}
+
+function clashDiagnostic({ path, kind }: ValueClash, chart: Chart): Diagnostic {
+  const message = {
+    'table-over-scalar': `${path} is a map here, but the chart's default is none; the map is used`,
+    'scalar-over-table': `${path} is no map, but the chart's default is one; the map's keys are gone`,
+    globals: `${path} is no map, so nothing is handed down to the subcharts`,
+  }[kind];
+  return {
+    code: 'helm/values-clash',
+    severity: 'warning',
+    message,
+    location: { file: fileOf(chart, 'values.yaml') },
+  };
+}
+
+/** Takes all NOTES.txt out of what was rendered, and answers the root chart's. */
+function takeNotes(rendered: Map<string, string>, root: ReleaseChart): string {
+  let notes = '';
+  for (const [path, text] of rendered) {
+    if (!path.endsWith('NOTES.txt')) continue;
+    if (path === `${root.name}/templates/NOTES.txt`) notes = text;
+    rendered.delete(path);
+  }
+  return notes;
+}
+
+function templateFile(templates: readonly ReleaseTemplate[], name: string): string {
+  const template = templates.find((candidate) => candidate.name === name);
+  return template ? fileOf(template.owner.chart, template.file.path) : name;
+}

@@ -1,0 +1,125 @@
+import { GoRegexpError, compileGoRegexp, type GoRegexp } from '../../../manifest/go-regexp.js';
+import { getOwn, isMap, type Path, type YamlMap, type YamlValue } from '../../../yaml/value.js';
+import type { Chart } from '../../chart/chart.js';
+import { typeName } from '../../template/go-print.js';
+import type { GoValue } from '../../template/value.js';
+import type { ReleaseChart } from '../release-chart.js';
+import { SchemaDocument } from './schema-document.js';
+import { pointer, printFaults, type SchemaFault } from './schema-fault.js';
+import { validateSchema, type MatchPattern } from './validate.js';
+
+/** What the values.schema.json of one chart says about its values. */
+export interface SchemaReport {
+  readonly chart: ReleaseChart;
+  /** Where the chart's values are in those of the release: empty for the root chart. */
+  readonly valuesPath: Path;
+  readonly faults: readonly SchemaFault[];
+  /** Addresses the schema refers to that are not in the chart; they were not fetched. */
+  readonly remote: readonly string[];
+  /** Why the check could not be done or finished. */
+  readonly abandoned?: string;
+  /** All that is wrong as Helm prints it. */
+  readonly text: string;
+}
+
+/**
+ * Holds coalesced values against the schemas of a chart and its subcharts, each against its own part. Answers the
+ * charts that have something to say.
+ */
+export function checkValues(root: ReleaseChart, values: YamlMap): SchemaReport[] {
+  const reports: SchemaReport[] = [];
+  const patterns = new Map<string, GoRegexp | undefined>();
+  const matches: MatchPattern = (pattern, text) => {
+    if (!patterns.has(pattern)) patterns.set(pattern, compile(pattern));
+    return patterns.get(pattern)?.test(text);
+  };
+  checkChart(root, values, [], matches, reports);
+  return reports;
+}
+
+function checkChart(
+  chart: ReleaseChart,
+  values: YamlMap,
+  path: Path,
+  matches: MatchPattern,
+  reports: SchemaReport[],
+): void {
+  const report = checkOwn(chart, values, path, matches);
+  if (report) reports.push(report);
+  for (const subchart of chart.dependencies) {
+    const slice = getOwn(values, subchart.name) ?? null;
+    if (slice === null) continue;
+    const slicePath = [...path, subchart.name];
+    if (isMap(slice)) {
+      checkChart(subchart, slice, slicePath, matches, reports);
+    } else {
+      reports.push({
+        chart: subchart,
+        valuesPath: slicePath,
+        faults: [
+          { path: [], message: `got ${typeName(slice as GoValue)}, want object`, kind: 'plain', causes: [] },
+        ],
+        remote: [],
+        text: `${subchart.name}:\ninvalid type for values: expected object (map), got ${typeName(slice as GoValue)}\n`,
+      });
+    }
+  }
+}
+
+function checkOwn(
+  chart: ReleaseChart,
+  values: YamlMap,
+  valuesPath: Path,
+  matches: MatchPattern,
+): SchemaReport | undefined {
+  if (chart.chart.schema === undefined) return undefined;
+  const document = schemaOf(chart.chart);
+  if (!document) {
+    const abandoned = 'values.schema.json is no JSON';
+    return { chart, valuesPath, faults: [], remote: [], abandoned, text: '' };
+  }
+  const { faults, remote, abandoned } = validateSchema(document, values, matches);
+  if (faults.length === 0 && remote.length === 0 && abandoned === undefined) return undefined;
+  return {
+    chart,
+    valuesPath,
+    faults,
+    remote,
+    ...(abandoned === undefined ? {} : { abandoned }),
+    text: faults.length === 0 ? '' : `${chart.name}:\n${printFaults(faults)}\n`,
+  };
+}
+
+function schemaOf(chart: Chart): SchemaDocument | null {
+  chart.memo.schema ??= parseSchema(chart.schema!);
+  return chart.memo.schema;
+}
+
+function parseSchema(text: string): SchemaDocument | null {
+  try {
+    return new SchemaDocument(JSON.parse(text) as YamlValue);
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
+function compile(pattern: string): GoRegexp | undefined {
+  try {
+    return compileGoRegexp(pattern);
+  } catch (error) {
+    if (error instanceof GoRegexpError) return undefined;
+    throw error;
+  }
+}
+
+/** The key a fault is about, as users write it: `ingress.hosts[0]`; the pointer where a key would need quoting. */
+export function keyText(path: Path): string {
+  let text = '';
+  for (const step of path) {
+    if (typeof step === 'number') text += `[${step}]`;
+    else if (/^[\w-]+$/.test(step)) text += text === '' ? step : `.${step}`;
+    else return pointer(path);
+  }
+  return text;
+}

@@ -1,0 +1,555 @@
+import { getOwn, isMap, type Path, type YamlMap, type YamlValue } from '../../../yaml/value.js';
+import { canonicalText, displayValue, equalValues, goNumber, quoteList, typeName } from './display.js';
+import { formatFault } from './format.js';
+import type { Draft, SchemaDocument, SchemaResource } from './schema-document.js';
+import type { SchemaFault } from './schema-fault.js';
+
+/** What came of holding values against a schema. */
+export interface SchemaVerdict {
+  readonly faults: readonly SchemaFault[];
+  /** Addresses of other documents that the schema refers to; what they demand was not checked. */
+  readonly remote: readonly string[];
+  /** Why the check could not be finished. */
+  readonly abandoned?: string;
+}
+
+/** Whether a text matches a pattern; undefined for a pattern that cannot be read. */
+export type MatchPattern = (pattern: string, text: string) => boolean | undefined;
+
+/** Which properties and items some keyword has looked at; needed by `unevaluated...` only. */
+interface Evaluated {
+  readonly properties: Set<string>;
+  readonly items: Set<number>;
+}
+
+interface State {
+  readonly document: SchemaDocument;
+  readonly draft: Draft;
+  readonly matches: MatchPattern;
+  readonly remote: Set<string>;
+  steps: number;
+  depth: number;
+}
+
+class Abandoned extends Error {}
+
+const maxSteps = 5_000_000;
+const maxDepth = 1_000;
+
+/**
+ * Holds values against a schema (JSON Schema draft 4 to 2020-12), interpreting it: compiling the schema of a large
+ * chart takes longer than rendering the chart. Wording and nesting of the faults are those Helm prints.
+ */
+export function validateSchema(
+  document: SchemaDocument,
+  values: YamlValue,
+  matches: MatchPattern,
+): SchemaVerdict {
+  const state: State = {
+    document,
+    draft: document.draft,
+    matches,
+    remote: new Set(),
+    steps: 0,
+    depth: 0,
+  };
+  try {
+    const faults = check(state, document.main.root, document.main, values, [], newEvaluated());
+    return { faults, remote: [...state.remote] };
+  } catch (error) {
+    if (!(error instanceof Abandoned)) throw error;
+    return { faults: [], remote: [...state.remote], abandoned: error.message };
+  }
+}
+
+function newEvaluated(): Evaluated {
+  return { properties: new Set(), items: new Set() };
+}
+
+function fault(path: Path, message: string, causes: readonly SchemaFault[] = []): SchemaFault {
+  return { path, message, kind: 'plain', causes };
+}
+
+/** Several faults of one schema as one, as they appear below the keyword that asked for the schema. */
+function grouped(path: Path, faults: readonly SchemaFault[]): readonly SchemaFault[] {
+  if (faults.length < 2) return faults;
+  return [{ path, message: 'validation failed', kind: 'group', causes: faults }];
+}
+
+function check(
+  state: State,
+  schema: YamlValue,
+  resource: SchemaResource,
+  value: YamlValue,
+  path: Path,
+  evaluated: Evaluated,
+): SchemaFault[] {
+  if (schema === false) return [fault(path, 'false schema')];
+  if (!isMap(schema)) return [];
+  if (++state.steps > maxSteps) throw new Abandoned('the schema is too costly to check');
+  if (++state.depth > maxDepth) throw new Abandoned('the schema refers to itself without end');
+  const faults: SchemaFault[] = [];
+  const own = state.document.resourceOf(schema, resource);
+  const reference = getOwn(schema, '$ref');
+  if (typeof reference === 'string') {
+    checkReference(state, reference, own, value, path, evaluated, faults);
+    if (state.draft < 2019) {
+      state.depth--;
+      return faults;
+    }
+  }
+  checkAny(state, schema, value, path, faults);
+  if (typeof value === 'string') checkString(state, schema, value, path, faults);
+  else if (typeof value === 'number' || typeof value === 'bigint')
+    checkNumber(state, schema, value, path, faults);
+  else if (Array.isArray(value)) checkArray(state, schema, own, value, path, evaluated, faults);
+  else if (isMap(value)) checkObject(state, schema, own, value, path, evaluated, faults);
+  for (const keyword of ['$dynamicRef', '$recursiveRef']) {
+    const dynamic = getOwn(schema, keyword);
+    if (typeof dynamic === 'string') checkReference(state, dynamic, own, value, path, evaluated, faults);
+  }
+  checkCombinations(state, schema, own, value, path, evaluated, faults);
+  if (state.draft >= 2019) checkUnevaluated(state, schema, own, value, path, evaluated, faults);
+  state.depth--;
+  return faults;
+}
+
+function checkReference(
+  state: State,
+  reference: string,
+  from: SchemaResource,
+  value: YamlValue,
+  path: Path,
+  evaluated: Evaluated,
+  faults: SchemaFault[],
+): void {
+  const target = state.document.resolve(reference, from);
+  if (target.kind === 'remote') {
+    state.remote.add(target.url);
+    return;
+  }
+  if (target.kind === 'missing')
+    throw new Abandoned(`the schema refers to ${target.url}, which is not there`);
+  const causes = check(state, target.schema, target.resource, value, path, evaluated);
+  if (causes.length > 0) faults.push({ path, message: 'validation failed', kind: 'reference', causes });
+}
+
+function checkAny(state: State, schema: YamlMap, value: YamlValue, path: Path, faults: SchemaFault[]): void {
+  const type = getOwn(schema, 'type');
+  if (type !== undefined) {
+    const wanted = (Array.isArray(type) ? type : [type]).filter((name) => typeof name === 'string');
+    const found = typeName(value);
+    const fits =
+      wanted.includes(found) ||
+      (found === 'number' && wanted.includes('integer') && isInteger(value, state.draft));
+    if (!fits) faults.push(fault(path, `got ${found}, want ${typeOrder(wanted).join(' or ')}`));
+  }
+  const constant = getOwn(schema, 'const');
+  if (constant !== undefined && !equalValues(constant, value)) {
+    faults.push(fault(path, isScalar(constant) ? `value must be ${displayValue(constant)}` : 'const failed'));
+  }
+  const choices = getOwn(schema, 'enum');
+  if (Array.isArray(choices) && !choices.some((choice) => equalValues(choice, value))) {
+    const message = !choices.every(isScalar)
+      ? 'enum failed'
+      : choices.length === 1
+        ? `value must be ${displayValue(choices[0]!)}`
+        : `value must be one of ${choices.map(displayValue).join(', ')}`;
+    faults.push(fault(path, message));
+  }
+  const format = getOwn(schema, 'format');
+  if (typeof format === 'string' && state.draft <= 7) {
+    const reason = formatFault(format, value);
+    if (reason !== undefined) {
+      faults.push(fault(path, `${displayValue(value)} is not valid ${format}: ${reason}`));
+    }
+  }
+}
+
+function isScalar(value: YamlValue): boolean {
+  return typeof value !== 'object' || value === null;
+}
+
+/** Types are named in the order the schema language lists them. */
+function typeOrder(types: readonly YamlValue[]): string[] {
+  const order = ['null', 'boolean', 'number', 'integer', 'string', 'array', 'object'];
+  return order.filter((name) => types.includes(name));
+}
+
+/** From draft 6 on 1.0 is an integer too. Values come from JSON, where the difference is gone. */
+function isInteger(value: YamlValue, _draft: Draft): boolean {
+  return typeof value === 'bigint' || (typeof value === 'number' && Number.isInteger(value));
+}
+
+function numberAt(schema: YamlMap, keyword: string): number | undefined {
+  const limit = getOwn(schema, keyword);
+  return typeof limit === 'number' ? limit : undefined;
+}
+
+function checkNumber(
+  state: State,
+  schema: YamlMap,
+  value: number | bigint,
+  path: Path,
+  faults: SchemaFault[],
+): void {
+  const minimum = numberAt(schema, 'minimum');
+  const maximum = numberAt(schema, 'maximum');
+  const compare = (keyword: string, limit: number, broken: boolean): void => {
+    if (broken) faults.push(fault(path, `${keyword}: got ${goNumber(value)}, want ${goNumber(limit)}`));
+  };
+  const below4 = state.draft === 4 && getOwn(schema, 'exclusiveMinimum') === true;
+  const above4 = state.draft === 4 && getOwn(schema, 'exclusiveMaximum') === true;
+  if (minimum !== undefined) {
+    if (below4) compare('exclusiveMinimum', minimum, value <= minimum);
+    else compare('minimum', minimum, value < minimum);
+  }
+  if (maximum !== undefined) {
+    if (above4) compare('exclusiveMaximum', maximum, value >= maximum);
+    else compare('maximum', maximum, value > maximum);
+  }
+  const above = numberAt(schema, 'exclusiveMinimum');
+  const below = numberAt(schema, 'exclusiveMaximum');
+  if (above !== undefined) compare('exclusiveMinimum', above, value <= above);
+  if (below !== undefined) compare('exclusiveMaximum', below, value >= below);
+  const step = numberAt(schema, 'multipleOf');
+  if (step !== undefined && step > 0 && !isMultiple(Number(value), step)) {
+    faults.push(fault(path, `multipleOf: got ${goNumber(value)}, want ${goNumber(step)}`));
+  }
+}
+
+/** Exact for decimals: 0.3 is a multiple of 0.1, whatever the bits say. */
+function isMultiple(value: number, step: number): boolean {
+  const quotient = value / step;
+  return Math.abs(quotient - Math.round(quotient)) <= Math.abs(quotient) * Number.EPSILON * 2;
+}
+
+function checkString(state: State, schema: YamlMap, value: string, path: Path, faults: SchemaFault[]): void {
+  const minLength = numberAt(schema, 'minLength');
+  const maxLength = numberAt(schema, 'maxLength');
+  if (minLength !== undefined || maxLength !== undefined) {
+    const length = Array.from(value).length;
+    if (minLength !== undefined && length < minLength) {
+      faults.push(fault(path, `minLength: got ${length}, want ${minLength}`));
+    }
+    if (maxLength !== undefined && length > maxLength) {
+      faults.push(fault(path, `maxLength: got ${length}, want ${maxLength}`));
+    }
+  }
+  const pattern = getOwn(schema, 'pattern');
+  if (typeof pattern === 'string' && matchPattern(state, pattern, value) === false) {
+    faults.push(fault(path, `${displayValue(value)} does not match pattern ${displayValue(pattern)}`));
+  }
+}
+
+function matchPattern(state: State, pattern: string, text: string): boolean {
+  const result = state.matches(pattern, text);
+  if (result === undefined)
+    throw new Abandoned(`the pattern ${JSON.stringify(pattern)} of the schema cannot be read`);
+  return result;
+}
+
+function checkArray(
+  state: State,
+  schema: YamlMap,
+  resource: SchemaResource,
+  value: readonly YamlValue[],
+  path: Path,
+  evaluated: Evaluated,
+  faults: SchemaFault[],
+): void {
+  const minItems = numberAt(schema, 'minItems');
+  const maxItems = numberAt(schema, 'maxItems');
+  if (minItems !== undefined && value.length < minItems) {
+    faults.push(fault(path, `minItems: got ${value.length}, want ${minItems}`));
+  }
+  if (maxItems !== undefined && value.length > maxItems) {
+    faults.push(fault(path, `maxItems: got ${value.length}, want ${maxItems}`));
+  }
+  if (getOwn(schema, 'uniqueItems') === true) {
+    const seen = new Map<string, number>();
+    for (let i = 0; i < value.length; i++) {
+      const text = canonicalText(value[i]!);
+      const first = seen.get(text);
+      if (first !== undefined) {
+        faults.push(fault(path, `items at ${first} and ${i} are equal`));
+        break;
+      }
+      seen.set(text, i);
+    }
+  }
+  const checkItem = (item: YamlValue, index: number): void => {
+    evaluated.items.add(index);
+    const itemPath = [...path, index];
+    faults.push(...grouped(itemPath, check(state, item, resource, value[index]!, itemPath, newEvaluated())));
+  };
+  const items = getOwn(schema, 'items');
+  const tuple = state.draft >= 2020 ? getOwn(schema, 'prefixItems') : items;
+  let rest = state.draft >= 2020 ? items : getOwn(schema, 'additionalItems');
+  let start = 0;
+  if (Array.isArray(tuple)) {
+    start = Math.min(tuple.length, value.length);
+    for (let i = 0; i < start; i++) checkItem(tuple[i]!, i);
+  } else if (state.draft < 2020) {
+    rest = items;
+  }
+  if (rest === false && value.length > start && Array.isArray(tuple)) {
+    faults.push(fault(path, `last ${value.length - start} additionalItem(s) not allowed`));
+  } else if (rest !== undefined) {
+    for (let i = start; i < value.length; i++) checkItem(rest, i);
+  }
+  checkContains(state, schema, resource, value, path, evaluated, faults);
+}
+
+function checkContains(
+  state: State,
+  schema: YamlMap,
+  resource: SchemaResource,
+  value: readonly YamlValue[],
+  path: Path,
+  evaluated: Evaluated,
+  faults: SchemaFault[],
+): void {
+  const contains = getOwn(schema, 'contains');
+  if (contains === undefined || state.draft < 6) return;
+  const matched: number[] = [];
+  for (let i = 0; i < value.length; i++) {
+    if (check(state, contains, resource, value[i]!, [...path, i], newEvaluated()).length === 0) {
+      matched.push(i);
+      if (state.draft >= 2020) evaluated.items.add(i);
+    }
+  }
+  const minimum = state.draft >= 2019 ? numberAt(schema, 'minContains') : undefined;
+  const maximum = state.draft >= 2019 ? numberAt(schema, 'maxContains') : undefined;
+  if (minimum !== undefined && matched.length < minimum) {
+    faults.push(
+      fault(
+        path,
+        matched.length === 0
+          ? `min ${minimum} items required to match contains schema, but none matched`
+          : `min ${minimum} items required to match contains schema, but matched ${matched.length} items at ${matched.join(', ')}`,
+      ),
+    );
+  } else if (minimum === undefined && matched.length === 0) {
+    faults.push(fault(path, 'no items match contains schema'));
+  }
+  if (maximum !== undefined && matched.length > maximum) {
+    faults.push(
+      fault(
+        path,
+        `max ${maximum} items required to match contains schema, but matched ${matched.length} items at ${matched.join(', ')}`,
+      ),
+    );
+  }
+}
+
+function checkObject(
+  state: State,
+  schema: YamlMap,
+  resource: SchemaResource,
+  value: YamlMap,
+  path: Path,
+  evaluated: Evaluated,
+  faults: SchemaFault[],
+): void {
+  const keys = Object.keys(value);
+  const minProperties = numberAt(schema, 'minProperties');
+  const maxProperties = numberAt(schema, 'maxProperties');
+  if (minProperties !== undefined && keys.length < minProperties) {
+    faults.push(fault(path, `minProperties: got ${keys.length}, want ${minProperties}`));
+  }
+  if (maxProperties !== undefined && keys.length > maxProperties) {
+    faults.push(fault(path, `maxProperties: got ${keys.length}, want ${maxProperties}`));
+  }
+  const required = getOwn(schema, 'required');
+  if (Array.isArray(required)) {
+    const missing = missingKeys(value, required);
+    if (missing.length > 0) {
+      faults.push(
+        fault(path, `missing ${missing.length === 1 ? 'property' : 'properties'} ${quoteList(missing)}`),
+      );
+    }
+  }
+  checkProperties(state, schema, resource, value, keys, path, evaluated, faults);
+  const names = getOwn(schema, 'propertyNames');
+  if (names !== undefined && state.draft >= 6) {
+    for (const key of keys) {
+      const causes = check(state, names, resource, key, path, newEvaluated());
+      if (causes.length > 0) faults.push(fault(path, `invalid propertyName ${displayValue(key)}`, causes));
+    }
+  }
+  checkDependencies(state, schema, resource, value, path, evaluated, faults);
+}
+
+function missingKeys(value: YamlMap, required: readonly YamlValue[]): string[] {
+  return required.filter((key) => typeof key === 'string' && !Object.hasOwn(value, key)) as string[];
+}
+
+function checkProperties(
+  state: State,
+  schema: YamlMap,
+  resource: SchemaResource,
+  value: YamlMap,
+  keys: readonly string[],
+  path: Path,
+  evaluated: Evaluated,
+  faults: SchemaFault[],
+): void {
+  const properties = getOwn(schema, 'properties');
+  const patterns = getOwn(schema, 'patternProperties');
+  const additional = getOwn(schema, 'additionalProperties');
+  if (properties === undefined && patterns === undefined && additional === undefined) return;
+  const refused: string[] = [];
+  for (const key of keys) {
+    const keyPath = [...path, key];
+    const checkKey = (subschema: YamlValue): void => {
+      faults.push(
+        ...grouped(keyPath, check(state, subschema, resource, value[key]!, keyPath, newEvaluated())),
+      );
+    };
+    let known = false;
+    const property = isMap(properties) ? getOwn(properties, key) : undefined;
+    if (property !== undefined) {
+      known = true;
+      checkKey(property);
+    }
+    if (isMap(patterns)) {
+      for (const pattern of Object.keys(patterns)) {
+        if (!matchPattern(state, pattern, key)) continue;
+        known = true;
+        checkKey(patterns[pattern]!);
+      }
+    }
+    if (known) {
+      evaluated.properties.add(key);
+    } else if (additional === false) {
+      refused.push(key);
+    } else if (additional !== undefined) {
+      evaluated.properties.add(key);
+      checkKey(additional);
+    }
+  }
+  if (refused.length > 0) {
+    faults.push(fault(path, `additional properties ${quoteList(refused.sort())} not allowed`));
+  }
+}
+
+function checkDependencies(
+  state: State,
+  schema: YamlMap,
+  resource: SchemaResource,
+  value: YamlMap,
+  path: Path,
+  evaluated: Evaluated,
+  faults: SchemaFault[],
+): void {
+  for (const keyword of ['dependencies', 'dependentRequired', 'dependentSchemas']) {
+    if ((keyword === 'dependencies') !== state.draft < 2019) continue;
+    const dependencies = getOwn(schema, keyword);
+    if (!isMap(dependencies)) continue;
+    for (const key of Object.keys(dependencies)) {
+      if (!Object.hasOwn(value, key)) continue;
+      const wanted = dependencies[key]!;
+      if (Array.isArray(wanted)) {
+        const missing = missingKeys(value, wanted);
+        if (missing.length > 0) {
+          faults.push(
+            fault(path, `properties ${quoteList(missing)} required, if ${displayValue(key)} exists`),
+          );
+        }
+      } else {
+        faults.push(...grouped(path, check(state, wanted, resource, value, path, evaluated)));
+      }
+    }
+  }
+}
+
+function checkCombinations(
+  state: State,
+  schema: YamlMap,
+  resource: SchemaResource,
+  value: YamlValue,
+  path: Path,
+  evaluated: Evaluated,
+  faults: SchemaFault[],
+): void {
+  const inner = (subschema: YamlValue): readonly SchemaFault[] => {
+    const seen = newEvaluated();
+    const causes = check(state, subschema, resource, value, path, seen);
+    if (causes.length === 0) {
+      for (const key of seen.properties) evaluated.properties.add(key);
+      for (const index of seen.items) evaluated.items.add(index);
+    }
+    return grouped(path, causes);
+  };
+  const not = getOwn(schema, 'not');
+  if (not !== undefined && check(state, not, resource, value, path, newEvaluated()).length === 0) {
+    faults.push(fault(path, "'not' failed"));
+  }
+  const allOf = getOwn(schema, 'allOf');
+  if (Array.isArray(allOf)) {
+    const causes = allOf.flatMap(inner);
+    if (causes.length > 0) faults.push(fault(path, "'allOf' failed", causes));
+  }
+  const anyOf = getOwn(schema, 'anyOf');
+  if (Array.isArray(anyOf)) {
+    const outcomes = anyOf.map(inner);
+    if (outcomes.every((causes) => causes.length > 0)) {
+      faults.push(fault(path, "'anyOf' failed", outcomes.flat()));
+    }
+  }
+  const oneOf = getOwn(schema, 'oneOf');
+  if (Array.isArray(oneOf)) {
+    const outcomes = oneOf.map(inner);
+    const matched = outcomes.flatMap((causes, i) => (causes.length === 0 ? [i] : []));
+    if (matched.length === 0) {
+      faults.push(fault(path, "'oneOf' failed, none matched", outcomes.flat()));
+    } else if (matched.length > 1) {
+      faults.push(fault(path, `'oneOf' failed, subschemas ${matched.slice(0, 2).join(', ')} matched`));
+    }
+  }
+  const condition = state.draft >= 7 ? getOwn(schema, 'if') : undefined;
+  if (condition !== undefined) {
+    const branch = getOwn(schema, inner(condition).length === 0 ? 'then' : 'else');
+    if (branch !== undefined) faults.push(...inner(branch));
+  }
+}
+
+function checkUnevaluated(
+  state: State,
+  schema: YamlMap,
+  resource: SchemaResource,
+  value: YamlValue,
+  path: Path,
+  evaluated: Evaluated,
+  faults: SchemaFault[],
+): void {
+  const properties = getOwn(schema, 'unevaluatedProperties');
+  if (properties !== undefined && isMap(value)) {
+    const refused: string[] = [];
+    for (const key of Object.keys(value)) {
+      if (evaluated.properties.has(key)) continue;
+      evaluated.properties.add(key);
+      if (properties === false) {
+        refused.push(key);
+      } else {
+        const keyPath = [...path, key];
+        faults.push(
+          ...grouped(keyPath, check(state, properties, resource, value[key]!, keyPath, newEvaluated())),
+        );
+      }
+    }
+    if (refused.length > 0) {
+      faults.push(fault(path, `unevaluated properties ${quoteList(refused.sort())} not allowed`));
+    }
+  }
+  const items = getOwn(schema, 'unevaluatedItems');
+  if (items !== undefined && Array.isArray(value)) {
+    for (let i = 0; i < value.length; i++) {
+      if (evaluated.items.has(i)) continue;
+      evaluated.items.add(i);
+      const itemPath = [...path, i];
+      faults.push(...grouped(itemPath, check(state, items, resource, value[i]!, itemPath, newEvaluated())));
+    }
+  }
+}

@@ -1,0 +1,227 @@
+import type { Location } from '../diagnostics/diagnostic.js';
+import {
+  applyJsonPatch,
+  JsonPatchError,
+  parseJsonPatch,
+  type JsonPatchOperation,
+} from '../manifest/json-patch.js';
+import type { Step } from '../manifest/origin.js';
+import type { TargetSelector } from '../manifest/selectors.js';
+import { locate } from '../yaml/locate.js';
+import type { Path } from '../yaml/value.js';
+import { manifestFile, manifestText, type ManifestFile } from './cache.js';
+import type { TextObject } from './documents.js';
+import { KustomizeFault, locationIn } from './fault.js';
+import { parseRemote } from './remote.js';
+import { reportRemote } from './remote-report.js';
+import { TransformError, type Resource } from './resource.js';
+import { filePath, type BuildContext, type Target } from './target.js';
+import { applyJsonPatches } from './transformers/patch-json.js';
+import { applyStrategicPatches } from './transformers/patch-strategic.js';
+
+/** The text of a patch and where it stands. */
+export interface PatchText {
+  readonly manifest: ManifestFile;
+  /** The file it was read from; undefined where it stands in the kustomization. */
+  readonly path: string | undefined;
+  /** As kustomize calls it: `[path: "a.yaml"]`. */
+  readonly description: string;
+  /** Where something of the patch stands. */
+  locate(document: number, path: Path): Location;
+}
+
+/** A patch that was read: objects to merge, or operations. */
+export type Patch =
+  | { readonly kind: 'strategic'; readonly text: PatchText; readonly objects: readonly TextObject[] }
+  | { readonly kind: 'json'; readonly text: PatchText; readonly operations: readonly JsonPatchOperation[] };
+
+/** What a patch entry says besides the patch. */
+export interface PatchOptions {
+  readonly target?: TargetSelector | undefined;
+  readonly allowNameChange: boolean;
+  readonly allowKindChange: boolean;
+}
+
+/** The text of a patch file. Undefined where it is remote, which is reported. Throws KustomizeFault. */
+export function patchFile(
+  context: BuildContext,
+  target: Target,
+  name: string,
+  place: () => Location,
+): PatchText | undefined {
+  const remote = parseRemote(name);
+  if (remote?.kind === 'file') {
+    reportRemote(context, name, remote, place());
+    return undefined;
+  }
+  const path = filePath(context, target, name);
+  const manifest = manifestFile(context.cache, context.tree, path) ?? manifestText('');
+  return {
+    manifest,
+    path,
+    description: `[path: ${JSON.stringify(name)}]`,
+    locate: (document, inner) =>
+      locationIn({ file: path, text: manifest.text, rules: 'kustomize' }, inner, document),
+  };
+}
+
+/** The text of a patch that stands in a kustomization (or another file) at a path. */
+export function inlinePatch(
+  text: string,
+  holder: {
+    readonly file: string;
+    readonly text: string;
+    readonly path: Path;
+    readonly place: () => Location;
+  },
+): PatchText {
+  const manifest = manifestText(text);
+  return {
+    manifest,
+    path: undefined,
+    description: `[patch: ${JSON.stringify(text)}]`,
+    locate(document, inner) {
+      const outer = holder.place();
+      const start = blockStart(holder);
+      const found = start && locate(text, document, inner, 'kustomize');
+      if (!start || !found || outer.file !== holder.file) return outer;
+      const at = inner.length > 0 && typeof inner.at(-1) === 'number' ? found.value : found.key;
+      return { file: holder.file, line: start.line + at.line, column: start.indent + at.column };
+    },
+  };
+}
+
+/** The line of a block scalar's header and the indentation of its text; undefined for other scalars. */
+function blockStart(holder: {
+  readonly text: string;
+  readonly path: Path;
+}): { line: number; indent: number } | undefined {
+  const found = locate(holder.text, 0, holder.path, 'helm');
+  if (!found || found.depth < holder.path.length) return undefined;
+  const lines = holder.text.split('\n');
+  const header = lines[found.value.line - 1] ?? '';
+  if (!/^[|>]/.test(header.slice(found.value.column - 1))) return undefined;
+  const first = lines.slice(found.value.line).find((line) => line.trim() !== '') ?? '';
+  return { line: found.value.line, indent: first.length - first.trimStart().length };
+}
+
+/** What a text patches with. Throws KustomizeFault where it is neither a strategic merge patch nor a list of operations. */
+export function readPatch(text: PatchText): Patch {
+  const { manifest } = text;
+  const upstream = `unable to parse SM or JSON patch from ${text.description}`;
+  if (manifest.error) {
+    const { reason, line, column } = manifest.error;
+    throw new KustomizeFault(
+      { code: 'patch-malformed', message: `the patch is no valid YAML: ${reason}`, upstream },
+      text.path === undefined ? undefined : { file: text.path, line, column },
+    );
+  }
+  const list = manifest.documents.findIndex((document) => Array.isArray(document.value));
+  if (list >= 0) {
+    try {
+      return { kind: 'json', text, operations: parseJsonPatch(manifest.documents[list]!.value) };
+    } catch (error) {
+      if (!(error instanceof JsonPatchError)) throw error;
+      throw new KustomizeFault(
+        { code: 'patch-malformed', message: error.message, upstream },
+        text.locate(list, error.index === undefined ? [] : [error.index]),
+      );
+    }
+  }
+  const [fault] = manifest.faults;
+  if (fault) {
+    throw new KustomizeFault(
+      {
+        code: 'patch-malformed',
+        message: `this is neither a strategic merge patch nor a list of JSON patch operations: ${fault.fault.message}`,
+        help: 'a strategic merge patch needs apiVersion, kind and metadata.name, even with a target',
+        upstream: `${upstream}: ${fault.fault.upstream ?? ''}`,
+      },
+      text.locate(fault.document, fault.path),
+    );
+  }
+  return { kind: 'strategic', text, objects: manifest.objects };
+}
+
+/** Applies a patch to the resources it is meant for. Throws KustomizeFault or TransformError. */
+export function applyPatch(
+  context: BuildContext,
+  resources: Resource[],
+  patch: Patch,
+  options: PatchOptions,
+  step: Step,
+): void {
+  if (patch.kind === 'json') applyOperations(resources, patch, options, step);
+  else applyMerges(context, resources, patch, options, step);
+}
+
+function applyOperations(
+  resources: Resource[],
+  patch: Patch & { readonly kind: 'json' },
+  options: PatchOptions,
+  step: Step,
+): void {
+  const { target, ...allowed } = options;
+  if (!target) {
+    throw new KustomizeFault({
+      code: 'patch-target-required',
+      message: 'a JSON patch needs a `target`, since its operations do not say what they are for',
+      upstream: `must specify a target for JSON patch ${patch.text.description}`,
+    });
+  }
+  try {
+    applyJsonPatches(resources, { operations: patch.operations, target, ...allowed }, step);
+  } catch (error) {
+    if (!(error instanceof TransformError) || !error.resource) throw error;
+    throw new KustomizeFault(
+      { code: error.code, message: error.message, upstream: error.upstream },
+      patch.text.locate(0, operationAtFault(error.resource, patch.operations)),
+    );
+  }
+}
+
+function operationAtFault(resource: Resource, operations: readonly JsonPatchOperation[]): Path {
+  try {
+    applyJsonPatch(resource.object, operations);
+  } catch (error) {
+    if (error instanceof JsonPatchError && error.index !== undefined) return [error.index];
+  }
+  return [];
+}
+
+function applyMerges(
+  context: BuildContext,
+  resources: Resource[],
+  patch: Patch & { readonly kind: 'strategic' },
+  options: PatchOptions,
+  step: Step,
+): void {
+  const { target, ...allowed } = options;
+  if (target && patch.objects.length > 1) {
+    throw new KustomizeFault({
+      code: 'patch-several-with-target',
+      message: `one entry with a \`target\` holds ${patch.objects.length} strategic merge patches`,
+      help: 'give each patch an entry of its own',
+      upstream: `Multiple Strategic-Merge Patches in one \`patches\` entry is not allowed to set \`patches.target\` field: ${patch.text.description}`,
+    });
+  }
+  for (const { object, document } of patch.objects) {
+    try {
+      applyStrategicPatches(
+        resources,
+        { patches: [object], ...(target ? { target } : {}), ...allowed, schema: context.merging.schema },
+        step,
+      );
+    } catch (error) {
+      if (!(error instanceof TransformError)) throw error;
+      throw new KustomizeFault(
+        {
+          code: error.code,
+          message: error.message,
+          upstream: error.upstream,
+        },
+        target ? undefined : patch.text.locate(document, ['metadata', 'name']),
+      );
+    }
+  }
+}

@@ -1,0 +1,307 @@
+import type { Location } from '../diagnostics/diagnostic.js';
+import { deepCopy } from '../yaml/value.js';
+import {
+  appendResource,
+  copyAccumulation,
+  emptyAccumulation,
+  joinConfigs,
+  type Accumulation,
+} from './accumulation.js';
+import { manifestFile, type ManifestFile } from './cache.js';
+import { setSchema } from './configuration.js';
+import { KustomizeFault, locationIn } from './fault.js';
+import { parseRemote } from './remote.js';
+import { reportRemote } from './remote-report.js';
+import type { Resource } from './resource.js';
+import {
+  loadTarget,
+  missingFile,
+  missingUpstream,
+  outsideFault,
+  placeOf,
+  reportFault,
+  resolvePath,
+  type BuildContext,
+  type Target,
+} from './target.js';
+import { mergeVars } from './transformers/vars.js';
+
+/** Adds the files and directories that a field names. `generators` and `transformers` load their configurations so too. */
+export function addResources(
+  context: BuildContext,
+  target: Target,
+  into: Accumulation,
+  field: string,
+  entries: readonly string[],
+  indexOf: (position: number) => number = (position) => position,
+): void {
+  for (let position = 0; position < entries.length; position++) {
+    const entry = entries[position]!;
+    const place = () => placeOf(target, field, indexOf(position));
+    try {
+      addResourceEntry(context, target, into, entry, place);
+    } catch (error) {
+      into.incomplete = true;
+      reportFault(context, error, place, { upstream: (text) => `${openings[field] ?? ''}${text}` });
+    }
+  }
+}
+
+/** What kustomize puts before the faults of entries. */
+const openings: Readonly<Record<string, string>> = {
+  resources: 'accumulating resources: ',
+  components: 'accumulating components: ',
+  generators: 'loading generator plugins: ',
+};
+
+function addResourceEntry(
+  context: BuildContext,
+  target: Target,
+  into: Accumulation,
+  entry: string,
+  place: () => Location,
+): void {
+  const path = resolvePath(context, target, entry);
+  const kind = path === undefined || entry === '' ? undefined : context.tree.kind(path);
+  if (path !== undefined && kind === 'file') {
+    addFile(context, target, into, entry, path, place);
+    return;
+  }
+  const remote = parseRemote(entry);
+  if (remote) {
+    into.incomplete = true;
+    reportRemote(context, entry, remote, place());
+    return;
+  }
+  const tried = `accumulation err='accumulating resources from '${entry}': `;
+  if (entry === '') {
+    throw new KustomizeFault({
+      code: 'resource-empty',
+      message: 'this entry is empty; a path was expected',
+      upstream: `${tried}'/${target.directory}' must resolve to a file': new root cannot be empty`,
+    });
+  }
+  if (path === undefined || kind === undefined) {
+    const missing = missingFile(context, target, entry, path);
+    const absolute = entry.startsWith('/');
+    throw new KustomizeFault({
+      ...missing,
+      upstream: `${tried}${missing.upstream ?? ''}': ${absolute ? `new root '${entry}' cannot be absolute` : `must build at directory: not a valid directory: ${missingUpstream({ ...context, loadRestrictor: 'rootOnly' }, path ?? entry)}`}`,
+    });
+  }
+  const resolved =
+    context.loadRestrictor === 'none' ? `read /${path}: is a directory` : `'/${path}' must resolve to a file`;
+  const opening = `${tried}${resolved}': `;
+  try {
+    if (entry.startsWith('/')) {
+      throw new KustomizeFault({
+        code: 'absolute-path',
+        message: `\`${entry}\` is an absolute path; bases must be named relative to the kustomization`,
+        upstream: `new root '${entry}' cannot be absolute`,
+      });
+    }
+    addDirectory(context, target, into, path, place);
+  } catch (error) {
+    if (!(error instanceof KustomizeFault)) throw error;
+    throw new KustomizeFault(
+      { ...error.fault, upstream: opening + (error.fault.upstream ?? error.fault.message) },
+      error.location,
+    );
+  }
+}
+
+function addFile(
+  context: BuildContext,
+  target: Target,
+  into: Accumulation,
+  entry: string,
+  path: string,
+  place: () => Location,
+): void {
+  const escape = outsideFault(context, target, entry, path);
+  const then = entry.startsWith('/')
+    ? `new root '${entry}' cannot be absolute`
+    : `must build at directory: '/${path}': file is not directory`;
+  if (escape) {
+    throw new KustomizeFault({
+      ...escape,
+      upstream: `accumulation err='accumulating resources from '${entry}': ${escape.upstream ?? ''}': ${then}`,
+    });
+  }
+  const file = manifestFile(context.cache, context.tree, path);
+  if (!file) throw new KustomizeFault(missingFile(context, target, entry, path));
+  if (file.error) {
+    const { reason, line, column } = file.error;
+    throw new KustomizeFault(
+      {
+        code: 'invalid-yaml',
+        message: `${path} is no valid YAML: ${reason}`,
+        upstream: `accumulating resources from '${entry}': MalformedYAMLError: yaml: line ${line}: ${reason} in File: ${entry}`,
+      },
+      { file: path, line, column },
+    );
+  }
+  for (const { document, path: inner, fault } of file.faults) {
+    into.incomplete = true;
+    const upstream = `accumulation err='accumulating resources from '${entry}': ${fault.upstream ?? ''}': ${then}`;
+    reportFault(
+      context,
+      new KustomizeFault({
+        ...fault,
+        upstream,
+        related: [{ location: place(), message: 'it is listed here' }],
+      }),
+      () => documentPlace(path, file, document, inner),
+      { upstream: (text) => `accumulating resources: ${text}` },
+    );
+  }
+  for (const { object, document, item } of file.objects) {
+    const resource: Resource = {
+      object: deepCopy(object),
+      origin: { kind: 'file', file: path, document, ...(item === undefined ? {} : { item }) },
+      steps: [],
+      previousIds: [],
+      namePrefixes: [],
+      nameSuffixes: [],
+      needsHash: false,
+    };
+    try {
+      appendResource(into, resource);
+    } catch (error) {
+      if (!(error instanceof KustomizeFault)) throw error;
+      const upstream = `accumulation err='merging resources from '${entry}': ${error.fault.upstream ?? ''}': ${then}`;
+      reportFault(
+        context,
+        new KustomizeFault({
+          ...error.fault,
+          upstream,
+          related: [
+            { location: place(), message: 'the second definition is listed here' },
+            ...(error.fault.related ?? []),
+          ],
+        }),
+        () =>
+          documentPlace(
+            path,
+            file,
+            document,
+            item === undefined ? ['metadata', 'name'] : ['items', item, 'metadata', 'name'],
+          ),
+        { upstream: (text) => `accumulating resources: ${text}` },
+      );
+    }
+  }
+}
+
+function documentPlace(
+  path: string,
+  file: ManifestFile,
+  document: number,
+  inner: readonly (string | number)[],
+): Location {
+  const found = locationIn({ file: path, text: file.text, rules: 'kustomize' }, inner, document);
+  return found.line === undefined ? { file: path, line: file.documents[document]?.line ?? 1 } : found;
+}
+
+function addDirectory(
+  context: BuildContext,
+  target: Target,
+  into: Accumulation,
+  directory: string,
+  place: () => Location,
+): void {
+  checkCycle(target, directory);
+  const base = accumulateBase(context, target, directory);
+  if (!base) {
+    into.incomplete = true;
+    return;
+  }
+  into.incomplete ||= base.incomplete;
+  for (const resource of base.resources) {
+    try {
+      appendResource(into, resource);
+    } catch (error) {
+      reportFault(context, error, place, {
+        upstream: (text) => `accumulating resources: recursed merging from path '/${directory}': ${text}`,
+      });
+    }
+  }
+  into.config = joinConfigs(into.config, base.config);
+  try {
+    into.vars = mergeVars(into.vars, base.vars);
+  } catch (error) {
+    reportFault(context, error, place, {
+      upstream: (text) => `accumulating resources: recursed merging from path '/${directory}': ${text}`,
+    });
+  }
+}
+
+/** Deeper chains of bases are taken for an accident (or an attack on the call stack). */
+const maxDepth = 200;
+
+/** Throws where a directory is being built already, or is above one that is. */
+export function checkCycle(target: Target, directory: string): void {
+  for (let index = target.visited.length - 1; index >= 0; index--) {
+    const root = target.visited[index]!;
+    if (directory === '' || root === directory || root.startsWith(`${directory}/`)) {
+      throw new KustomizeFault({
+        code: 'cycle',
+        message:
+          root === directory
+            ? `this leads back to ${directory === '' ? 'the root directory' : directory}, which is being built already`
+            : `${directory === '' ? 'the root directory' : directory} contains ${root}, which is being built already; a kustomization may not use a directory above itself`,
+        upstream: `cycle detected: candidate root '/${directory}' contains visited root '/${root}'`,
+      });
+    }
+  }
+  if (target.visited.length >= maxDepth) {
+    throw new KustomizeFault({
+      code: 'too-deep',
+      message: `more than ${maxDepth} kustomizations lead to ${directory}`,
+    });
+  }
+}
+
+/** The finished base in a directory; undefined where it has a kustomization that cannot be used. */
+function accumulateBase(context: BuildContext, target: Target, directory: string): Accumulation | undefined {
+  const key = memoKey(context, directory);
+  const known = key === undefined ? undefined : context.cache.accumulations.get(key);
+  if (known) {
+    for (const diagnostic of known.diagnostics) context.report(diagnostic);
+    return copyAccumulation(known.accumulation);
+  }
+  // A base used once is not worth a copy: the second use builds it again and keeps it for the third.
+  const keep = key !== undefined && context.cache.accumulations.has(key);
+  const diagnostics: Parameters<BuildContext['report']>[0][] = [];
+  const report: BuildContext['report'] = (diagnostic) => {
+    diagnostics.push(diagnostic);
+    context.report(diagnostic);
+  };
+  const inner = keep ? { ...context, report } : context;
+  const base = loadTarget(inner, directory, [...target.visited, directory]);
+  if (!base) return undefined;
+  if (base.kustomization.kind === 'Component') {
+    throw new KustomizeFault({
+      code: 'component-as-resource',
+      message: `${directory} is a Component`,
+      help: 'list it under `components`',
+      upstream: `expected kind != 'Component' for path '/${directory}'`,
+    });
+  }
+  setSchema(context, base, false);
+  const accumulation = emptyAccumulation();
+  inner.accumulate(inner, base, accumulation);
+  if (key === undefined || context.merging.changed) return accumulation;
+  if (!keep) {
+    context.cache.accumulations.set(key, undefined);
+    return accumulation;
+  }
+  context.cache.accumulations.set(key, { accumulation: copyAccumulation(accumulation), diagnostics });
+  return accumulation;
+}
+
+/** Undefined where a result depends on more than the files: accounts are kept, or schemas were changed. */
+function memoKey(context: BuildContext, directory: string): string | undefined {
+  if (context.metadata || context.merging.changed || context.renderChart) return undefined;
+  return `${context.loadRestrictor} ${context.enableAlphaPlugins} ${directory}`;
+}

@@ -1,3 +1,4 @@
+import { isNilCollection } from '../functions/nil-values.js';
 import { GoComplex } from './complex.js';
 import { formatFloat, type FloatFormat } from './go-float.js';
 import { printValue, typeName } from './go-print.js';
@@ -41,6 +42,8 @@ interface Flags {
   zero: boolean;
   /** `%#v`: Go syntax. */
   goSyntax: boolean;
+  /** `%+v`: the names of fields. */
+  fieldNames: boolean;
 }
 
 function noFlags(): Flags {
@@ -53,6 +56,7 @@ function noFlags(): Flags {
     space: false,
     zero: false,
     goSyntax: false,
+    fieldNames: false,
   };
 }
 
@@ -108,6 +112,7 @@ class Formatter {
       if (verb === 'v' || verb === 'w') {
         flags.goSyntax = flags.sharp;
         flags.sharp = false;
+        flags.fieldNames = flags.plus;
         flags.plus = false;
       }
       this.text += formatArgument(args[this.next++]!, verb, flags);
@@ -160,7 +165,8 @@ class Formatter {
   }
 
   private precision(flags: Flags): void {
-    if (this.format[this.at] !== '.') return;
+    // A point at the very end is a verb, and an unknown one.
+    if (this.format[this.at] !== '.' || this.at + 1 >= this.format.length) return;
     this.at++;
     if (this.afterIndex) this.goodIndex = false;
     this.argumentIndex();
@@ -301,9 +307,25 @@ function formatObject(value: GoObject, verb: string, flags: Flags): string {
       flags,
     );
   }
-  if (!flags.goSyntax && 'vsxXq'.includes(verb)) return formatString(value.print(), verb, flags);
+  if (value.isStringer && !flags.goSyntax && 'vsxXq'.includes(verb))
+    return formatString(value.print(), verb, flags);
+  const parts = value.parts();
+  if (parts !== undefined) return formatParts(parts, value, verb, flags);
   if (verb === 'v') return value.print();
   return `%!${shownVerb(verb)}(${value.goType}=${value.print()})`;
+}
+
+function formatParts(
+  parts: readonly (readonly [string, GoValue])[],
+  value: GoObject,
+  verb: string,
+  flags: Flags,
+): string {
+  const prefix = value.goKind === 'ptr' ? '&' : '';
+  const type = flags.goSyntax ? value.goType.replace(/^\*/, '') : '';
+  const named = flags.goSyntax || flags.fieldNames;
+  const shown = parts.map(([name, part]) => (named ? `${name}:` : '') + formatNested(part, verb, flags));
+  return `${prefix}${type}{${shown.join(flags.goSyntax ? ', ' : ' ')}}`;
 }
 
 function formatList(list: readonly GoValue[], verb: string, flags: Flags): string {
@@ -312,6 +334,7 @@ function formatList(list: readonly GoValue[], verb: string, flags: Flags): strin
     const text = list.map((item) => String.fromCharCode(0xdc00 | Number((item as GoInt).value)));
     return formatString(normalizeBytes(text.map(lowByte).join('')), verb, flags);
   }
+  if (flags.goSyntax && isNilCollection(list as GoValue[])) return `${type}(nil)`;
   return formatItems(list, type, verb, flags);
 }
 
@@ -397,7 +420,9 @@ function formatNumber(value: number, verb: string, flags: Flags): string {
 }
 
 function formatComplex(value: GoComplex, verb: string, flags: Flags): string {
-  if (!'vbgGxXfFeE'.includes(verb)) return `%!${shownVerb(verb)}(complex128=${value.print()})`;
+  if (!'vbgGxXfFeE'.includes(verb)) {
+    return `%!${shownVerb(verb)}(complex128=${formatComplex(value, 'v', flags)})`;
+  }
   const imaginary = formatNumber(value.imaginary, verb, { ...flags, plus: true });
   return `(${formatNumber(value.real, verb, flags)}${imaginary}i)`;
 }

@@ -1,4 +1,5 @@
 import type { ParameterType } from '../functions/registry.js';
+import { GoComplex } from './complex.js';
 import { typeName } from './go-print.js';
 import { GoInt, GoObject, typeMark, type GoMap, type GoValue } from './value.js';
 
@@ -122,6 +123,7 @@ export function isTrue(value: Value): boolean {
 
 function isTrueObject(value: GoObject): boolean {
   if (value.goKind === 'struct' || value.goKind === 'ptr') return true;
+  if (value instanceof GoComplex) return value.real !== 0 || value.imaginary !== 0;
   const entries = value.entries();
   if (entries !== undefined) return entries.length > 0;
   const data = value.toData();

@@ -91,6 +91,12 @@ export abstract class GoObject {
   entries(): readonly (readonly [GoValue, GoValue])[] | undefined {
     return undefined;
   }
+  /** Whether fmt finds a method String or Error in the value itself; else it prints the parts. */
+  readonly isStringer: boolean = true;
+  /** The fields in order, exported or not, for the verbs of printf that no method answers; undefined: not known. */
+  parts(): readonly (readonly [string, GoValue])[] | undefined {
+    return undefined;
+  }
   /** What `print` and `%v` write. */
   abstract print(): string;
   /** What an action that names the value itself writes: a method `String` of the pointer only works there. */

@@ -6,7 +6,7 @@ import { reconcilerKind, isSource, type ReconcilerKind } from '../flux/kinds.js'
 import { readHelmRelease, readKustomization } from '../flux/spec.js';
 import { gvkOf, nameOf, namespaceOf, type ManifestObject } from '../manifest/object.js';
 import type { RenderedObject } from '../manifest/origin.js';
-import { createBuildCache } from '../kustomize/cache.js';
+import { createBuildCache, type BuildCache } from '../kustomize/cache.js';
 import {
   unitKey,
   type Cluster,
@@ -70,7 +70,8 @@ class Fixpoint {
   private readonly work = new Map<string, Work>();
   private configs = new Map<string, ConfigSource>();
   private sources = new Map<string, RenderedObject>();
-  private readonly cache = createBuildCache();
+  private readonly caches = new Map<FileTree, BuildCache>();
+  private readonly charts: ChartCache = new Map();
   private readonly resolver: SourceResolver;
   private readonly flux: FluxVersion;
   private readonly root: ReturnType<typeof entryResources>;
@@ -80,7 +81,7 @@ class Fixpoint {
     private readonly tree: FileTree,
     private readonly options: ClusterOptions,
   ) {
-    this.root = entryResources(entry, tree, this.cache);
+    this.root = entryResources(entry, tree, this.cacheOf(tree));
     this.flux = findFluxVersion(options.fluxVersion, entry, tree, this.root.objects);
     this.resolver = new SourceResolver({
       home: tree,
@@ -221,6 +222,12 @@ class Fixpoint {
     this.options.onProgress?.(done, this.work.size);
   }
 
+  private cacheOf(tree: FileTree): BuildCache {
+    let cache = this.caches.get(tree);
+    if (!cache) this.caches.set(tree, (cache = createBuildCache()));
+    return cache;
+  }
+
   private place(work: Work): Location {
     return locateField(work.resourceTree, work.resource, []) ?? { file: this.entry.file ?? this.entry.path };
   }
@@ -234,7 +241,8 @@ class Fixpoint {
       resource: work.resource,
       flux: this.flux,
       kubernetesVersion: this.options.kubernetesVersion,
-      cache: this.cache,
+      cache: (tree) => this.cacheOf(tree),
+      charts: this.charts,
       home: this.tree,
       locate,
       config: (kind, namespace, name) => {

@@ -4,6 +4,7 @@ import type { ObjectReference } from '../flux/spec.js';
 import type { BuildCache } from '../kustomize/cache.js';
 import type { RenderedObject } from '../manifest/origin.js';
 import type { Path } from '../yaml/value.js';
+import type { ChartCache } from './chart-source.js';
 import type { ConfigSource, FluxVersion } from './cluster.js';
 import type { SourceContent } from './sources.js';
 
@@ -25,7 +26,10 @@ export interface UnitContext {
   readonly resource: RenderedObject;
   readonly flux: FluxVersion;
   readonly kubernetesVersion: string;
-  readonly cache: BuildCache;
+  /** Parsed files and bases of a tree, shared by all units. */
+  readonly cache: (tree: FileTree) => BuildCache;
+  /** Charts that have been loaded, shared by all units. */
+  readonly charts: ChartCache;
   /** The repository that the run began in. */
   readonly home: FileTree;
   /** Where a field of the unit's Flux object is written. */

@@ -39,12 +39,7 @@ function describeFinding(finding: Finding): object {
     ...(finding.help !== undefined && { help: finding.help }),
     ...(finding.unit !== undefined && { unit: finding.unit }),
     ...(finding.location && { location: finding.location }),
-    ...(finding.related && {
-      related: finding.related.map((related) => ({
-        message: related.message,
-        location: place(related.location),
-      })),
-    }),
+    ...(finding.related && { related: finding.related }),
     ...(finding.upstream !== undefined && { upstream: finding.upstream }),
   };
 }

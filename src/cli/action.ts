@@ -1,0 +1,71 @@
+// The GitHub Action: runs `validate` on each path, writes annotations and a job summary, and sets the outputs.
+import { appendFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { reportAnnotations } from '../report/annotations.js';
+import { reportMarkdown } from '../report/markdown.js';
+import { countRun, type RunResult } from '../report/summary.js';
+import { reportText } from '../report/text.js';
+import { parseArguments, UsageError } from './arguments.js';
+import { statusOf, validateEntry, validateOptions } from './commands/validate.js';
+import { exitStatus, type Io } from './io.js';
+
+const env = process.env;
+const workspace = env['GITHUB_WORKSPACE'] ?? process.cwd();
+const io: Io = {
+  cwd: resolve(workspace, input('working-directory')),
+  env,
+  stdout: (text) => void process.stdout.write(text),
+  stderr: (text) => void process.stderr.write(text),
+  stdoutIsTerminal: false,
+  stderrIsTerminal: false,
+};
+process.exitCode = run();
+
+function run(): number {
+  try {
+    const paths = lines(input('path'));
+    if (paths.length === 0) throw new UsageError('the input path is empty: give the directory that Flux is bootstrapped with');
+    const failOn = input('fail-on') || 'error';
+    const argv = [`--fail-on=${failOn}`];
+    for (const name of ['flux-version', 'kube-version']) if (input(name) !== '') argv.push(`--${name}=${input(name)}`);
+    for (const source of lines(input('sources'))) argv.push(`--source=${source}`);
+    const args = parseArguments(argv, validateOptions);
+    const results: RunResult[] = [];
+    for (const path of paths) {
+      const start = performance.now();
+      const result = validateEntry(args, io, path);
+      results.push(result);
+      io.stdout(reportText(result, { colour: true, elapsed: performance.now() - start, show: 'warning', verbose: false }));
+    }
+    io.stdout(reportAnnotations(results.flatMap((result) => result.findings)));
+    appendTo('GITHUB_STEP_SUMMARY', reportMarkdown(results));
+    appendTo('GITHUB_OUTPUT', outputs(results));
+    return statusOf(results, failOn);
+  } catch (fault) {
+    io.stdout(`::error title=preflux::${fault instanceof Error ? fault.message : String(fault)}\n`);
+    return fault instanceof UsageError ? exitStatus.usage : exitStatus.fault;
+  }
+}
+
+/** An input as the runner hands it over; empty where it is not set. */
+function input(name: string): string {
+  return (env[`INPUT_${name.toUpperCase()}`] ?? '').trim();
+}
+
+function lines(text: string): string[] {
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+}
+
+function outputs(results: readonly RunResult[]): string {
+  const counts = results.map(countRun);
+  const sum = (field: 'errors' | 'warnings'): number => counts.reduce((total, count) => total + count[field], 0);
+  return `errors=${sum('errors')}\nwarnings=${sum('warnings')}\n`;
+}
+
+function appendTo(variable: string, text: string): void {
+  const file = env[variable];
+  if (file) appendFileSync(file, text);
+}

@@ -1,0 +1,101 @@
+import type { Severity } from '../../diagnostics/diagnostic.js';
+import { reportAnnotations } from '../../report/annotations.js';
+import { reportJson } from '../../report/json.js';
+import type { RunResult } from '../../report/summary.js';
+import { reportText } from '../../report/text.js';
+import { checkCluster } from '../../rules/check.js';
+import { describeOptions, parseArguments, UsageError, type Arguments, type OptionSpec } from '../arguments.js';
+import { displayFinding, displayPath } from '../display-path.js';
+import { exitStatus, type Command, type Io } from '../io.js';
+import { clusterOptions, entryDirectory, kubernetesVersion, openCluster } from '../open.js';
+import { builtinSchemas } from '../schema-data.js';
+
+/** The options of `validate`. */
+export const validateOptions: readonly OptionSpec[] = [
+  {
+    name: 'fail-on',
+    value: 'SEVERITY',
+    choices: ['error', 'warning', 'info', 'never'],
+    help: 'exit with 1 when there is a finding of this severity or above (default: error)',
+  },
+  { name: 'format', value: 'FORMAT', choices: ['text', 'json', 'github'], help: 'how findings are written (default: text)' },
+  {
+    name: 'show',
+    value: 'SEVERITY',
+    choices: ['error', 'warning', 'info'],
+    help: 'the least severity that text lists (default: warning)',
+  },
+  { name: 'verbose', help: 'list all that was skipped' },
+  { name: 'no-color', help: 'no colours; also by NO_COLOR in the environment' },
+  ...clusterOptions,
+];
+
+const ranks: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
+
+/** `preflux validate PATH...`: the main job. */
+export const validateCommand: Command = {
+  name: 'validate',
+  summary: 'render everything and check it',
+  help: `Usage: preflux [validate] PATH... [OPTIONS]
+
+Renders the cluster whose entry is the directory PATH (the one Flux is bootstrapped with), as Flux would,
+and checks all of it. Reads nothing but files.
+
+Options:
+${describeOptions(validateOptions)}
+
+Exit status: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage, 3 a fault of preflux itself.
+`,
+  run(argv, io) {
+    const args = parseArguments(argv, validateOptions);
+    if (args.positionals.length === 0) {
+      throw new UsageError('give the directory that Flux is bootstrapped with, such as clusters/production');
+    }
+    for (const path of args.positionals) entryDirectory(io, path);
+    const results: RunResult[] = [];
+    for (const path of args.positionals) {
+      const start = performance.now();
+      const result = validateEntry(args, io, path);
+      results.push(result);
+      if ((args.get('format') ?? 'text') === 'text') {
+        io.stdout(reportText(result, textOptions(args, io, performance.now() - start)));
+      }
+    }
+    if (args.get('format') === 'json') io.stdout(reportJson(results));
+    if (args.get('format') === 'github') io.stdout(reportAnnotations(results.flatMap((result) => result.findings)));
+    return statusOf(results, args.get('fail-on') ?? 'error');
+  },
+};
+
+/** Renders and checks one entry. The findings' files are named as the user would type them. */
+export function validateEntry(args: Arguments, io: Io, path: string): RunResult {
+  const cluster = openCluster(args, io, path);
+  const { findings, schemas } = checkCluster(cluster, {
+    kubernetesVersion: kubernetesVersion(args),
+    builtin: builtinSchemas,
+  });
+  const { root } = cluster.tree;
+  return {
+    cluster,
+    path: displayPath(io.cwd, root, cluster.entry.path),
+    findings: findings.map((finding) => displayFinding(io.cwd, root, finding)),
+    schemas,
+  };
+}
+
+/** The exit status that a run's findings ask for. */
+export function statusOf(results: readonly RunResult[], failOn: string): number {
+  let status: number = exitStatus.ok;
+  for (const { findings } of results) {
+    for (const { code, severity } of findings) {
+      if (code.startsWith('preflux/')) return exitStatus.fault;
+      if (failOn !== 'never' && ranks[severity] <= ranks[failOn as Severity]) status = exitStatus.findings;
+    }
+  }
+  return status;
+}
+
+function textOptions(args: Arguments, io: Io, elapsed: number): Parameters<typeof reportText>[1] {
+  const colour = io.stdoutIsTerminal && !args.has('no-color') && !io.env['NO_COLOR'];
+  return { colour, elapsed, show: (args.get('show') ?? 'warning') as Severity, verbose: args.has('verbose') };
+}

@@ -1,0 +1,74 @@
+import { existsSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Cluster } from '../cluster/cluster.js';
+import { findEntry } from '../cluster/entry.js';
+import { renderCluster } from '../cluster/render.js';
+import { gitRemotes } from '../files/git-remotes.js';
+import type { FileTree } from '../files/file-tree.js';
+import { workingTree } from '../files/working-tree.js';
+import { UsageError, type Arguments, type OptionSpec } from './arguments.js';
+import type { Io } from './io.js';
+import { watchProgress } from './progress.js';
+
+/** The Kubernetes version that is assumed where none is given: the one Helm 4.1 assumes. */
+export const defaultKubernetesVersion = '1.35';
+
+/** The options of every command that renders a cluster. */
+export const clusterOptions: readonly OptionSpec[] = [
+  {
+    name: 'source',
+    value: 'KIND/NAMESPACE/NAME=DIR',
+    repeatable: true,
+    help: 'take the content of a source from a directory',
+  },
+  { name: 'flux-version', value: 'VERSION', help: 'the Flux version (default: as the repository says, else 2.7.5)' },
+  { name: 'kube-version', value: 'VERSION', help: `the Kubernetes version (default: ${defaultKubernetesVersion})` },
+];
+
+/** The path argument as an absolute directory. Throws UsageError where there is none. */
+export function entryDirectory(io: Io, path: string): string {
+  const directory = resolve(io.cwd, path);
+  if (!existsSync(directory)) throw new UsageError(`${path} does not exist`);
+  if (!statSync(directory).isDirectory()) {
+    throw new UsageError(`${path} is a file; give the directory that Flux is bootstrapped with, such as clusters/production`);
+  }
+  return directory;
+}
+
+/** Finds the entry of a path and renders everything that it leads to. */
+export function openCluster(args: Arguments, io: Io, path: string): Cluster {
+  const entry = findEntry(entryDirectory(io, path));
+  const progress = watchProgress(io, path);
+  const fluxVersion = args.get('flux-version');
+  const cluster = renderCluster(entry, workingTree(entry.root, { symlinks: 'drop' }), {
+    ...(fluxVersion !== undefined && { fluxVersion: checkVersion('--flux-version', fluxVersion) }),
+    kubernetesVersion: kubernetesVersion(args),
+    mapped: mappedSources(args, io),
+    homeUrls: gitRemotes(entry.root),
+    onProgress: progress.update,
+  });
+  progress.end();
+  return cluster;
+}
+
+export function kubernetesVersion(args: Arguments): string {
+  return checkVersion('--kube-version', args.get('kube-version') ?? defaultKubernetesVersion).replace(/^v/, '');
+}
+
+function checkVersion(option: string, text: string): string {
+  if (!/^v?\d+\.\d+(\.\d+)?([-+].*)?$/.test(text)) {
+    throw new UsageError(`${option} must be a version such as 1.35 or 2.7.5, not ${JSON.stringify(text)}`);
+  }
+  return text;
+}
+
+function mappedSources(args: Arguments, io: Io): Map<string, FileTree> {
+  const mapped = new Map<string, FileTree>();
+  for (const text of args.all('source')) {
+    const match = /^([A-Za-z]+)\/([^/=]+)\/([^/=]+)=(.+)$/.exec(text);
+    if (!match) throw new UsageError(`--source must look like GitRepository/flux-system/podinfo=../podinfo, not ${text}`);
+    const [, kind, namespace, name, directory] = match;
+    mapped.set(`${kind} ${namespace}/${name}`, workingTree(entryDirectory(io, directory!), { symlinks: 'drop' }));
+  }
+  return mapped;
+}

@@ -1,0 +1,130 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { applyMetadata } from '../flux/metadata.js';
+import { postRender } from '../flux/post-render.js';
+import { releaseName } from '../flux/release-name.js';
+import { readHelmRelease, type HelmReleaseSpec } from '../flux/spec.js';
+import { composeValues, type ReferencedValues } from '../flux/values.js';
+import { defaultApiVersions, parseKubeVersion } from '../helm/release/capabilities.js';
+import { renderedObjects } from '../helm/release/objects.js';
+import { renderRelease, type RenderedRelease } from '../helm/release.js';
+import type { RenderedObject } from '../manifest/origin.js';
+import { unknownText } from '../manifest/unknown.js';
+import { gvkOf } from '../manifest/object.js';
+import type { YamlMap } from '../yaml/value.js';
+import { findChart } from './chart-source.js';
+import { unitKey } from './cluster.js';
+import type { Rendering, UnitContext } from './unit-context.js';
+
+/** Does with one HelmRelease what helm-controller does before it applies (spec section 3 of Flux's behaviour). */
+export function renderHelmReleaseUnit(context: UnitContext): Rendering {
+  const spec = readHelmRelease(context.resource.object);
+  const diagnostics: Diagnostic[] = [];
+  const values = releaseValues(context, spec, diagnostics);
+  const content = findChart(context, spec);
+  if (content.state === 'skipped') return context.skipped(content.reason, diagnostics);
+  if (content.state === 'failed') return context.failed([...diagnostics, ...content.diagnostics]);
+  const { chart, tree } = content;
+  if (!values) return context.failed(diagnostics);
+
+  const kubeVersion = parseKubeVersion(context.kubernetesVersion);
+  if (typeof kubeVersion === 'string') return context.failed([...diagnostics, versionFault(context, kubeVersion)]);
+  const release = renderRelease(chart, {
+    release: { name: releaseName(spec.releaseName), namespace: spec.releaseNamespace, isUpgrade: false, revision: 1 },
+    values,
+    capabilities: { kubeVersion, apiVersions: [...defaultApiVersions, ...context.apiVersions()] },
+    onTemplateError: 'collect',
+    skipSchemaValidation: !spec.validateSchema,
+    remoteSchemas: 'skip',
+  });
+  diagnostics.push(...release.diagnostics.map((diagnostic) => atRelease(context, diagnostic)));
+  const { objects, hooks } = objectsOf(release, spec, diagnostics);
+  const rendered = postRender(objects, spec.postRenderers, (diagnostic) =>
+    diagnostics.push({ ...diagnostic, location: context.locate(['spec', 'postRenderers']) }),
+  );
+  const owned = rendered.map((object) =>
+    applyMetadata(object, spec.commonMetadata, {
+      'helm.toolkit.fluxcd.io/name': spec.name,
+      'helm.toolkit.fluxcd.io/namespace': spec.namespace,
+    }),
+  );
+  return context.rendered([...owned, ...hooks], tree, `${chart.metadata.name} ${chart.metadata.version}`, diagnostics);
+}
+
+/** The values, composed as the controller does; undefined where it could not, with the reason reported. */
+function releaseValues(context: UnitContext, spec: HelmReleaseSpec, diagnostics: Diagnostic[]): YamlMap | undefined {
+  const references: ReferencedValues[] = [];
+  const indexes: number[] = [];
+  for (const from of spec.valuesFrom) {
+    const config = context.config(from.kind, spec.namespace, from.name);
+    const key = unitKey(from.kind, spec.namespace, from.name);
+    // A missing object is reported once for all units that want it, when everything has been rendered.
+    if (!config && from.optional) continue;
+    if (config && !config.data.has(from.valuesKey) && !config.open) {
+      if (from.optional) continue;
+      diagnostics.push({
+        code: 'flux/values-key-missing',
+        severity: 'error',
+        message: `${key} has no key ${from.valuesKey}; it has ${[...config.data.keys()].join(', ') || 'none'}`,
+        upstream: `could not resolve ${from.kind} chart values reference '${spec.namespace}/${from.name}' with key '${from.valuesKey}': key not found`,
+        location: context.locate(['spec', 'valuesFrom', from.index]),
+      });
+      continue;
+    }
+    indexes.push(from.index);
+    references.push({
+      text: config?.data.get(from.valuesKey) ?? unknownText(`${from.kind} ${from.name} ${from.valuesKey}`),
+      ...(from.targetPath !== undefined && { targetPath: from.targetPath }),
+      literal: from.literal,
+    });
+  }
+  const composed = composeValues(spec.values, references, usesHelm3(context) ? 3 : 4);
+  if ('failure' in composed) {
+    const { message, upstream, index } = composed.failure;
+    const location = context.locate(['spec', 'valuesFrom', indexes[index] ?? index]);
+    diagnostics.push({ code: 'flux/values-invalid', severity: 'error', message, upstream, location });
+    return undefined;
+  }
+  for (const index of composed.unknown) {
+    diagnostics.push({
+      code: 'flux/values-unknown',
+      severity: 'info',
+      message: 'the values of this reference exist only in the cluster: the chart is rendered without them',
+      location: context.locate(['spec', 'valuesFrom', indexes[index] ?? index]),
+    });
+  }
+  return composed.values;
+}
+
+/** Helm 4 came with Flux 2.8. */
+function usesHelm3({ flux }: UnitContext): boolean {
+  return Number(flux.minor.split('.')[1] ?? 0) < 8;
+}
+
+function versionFault(context: UnitContext, reason: string): Diagnostic {
+  return { code: 'preflux/kube-version', severity: 'error', message: reason, location: context.locate([]) };
+}
+
+/**
+ * A chart's findings are shown at the HelmRelease, which the user can edit, with the place in the chart beside it; the
+ * chart may be an archive.
+ */
+function atRelease(context: UnitContext, diagnostic: Diagnostic): Diagnostic {
+  const inChart = diagnostic.location ? [{ location: diagnostic.location, message: 'in the chart' }] : [];
+  return {
+    ...diagnostic,
+    location: context.locate(['spec', 'values']),
+    related: [...inChart, ...(diagnostic.related ?? [])],
+  };
+}
+
+/** All objects of a release: those of crds/ first, unless they are skipped; hooks apart, since they are not post-rendered. */
+function objectsOf(
+  release: RenderedRelease,
+  spec: HelmReleaseSpec,
+  diagnostics: Diagnostic[],
+): { objects: RenderedObject[]; hooks: RenderedObject[] } {
+  const all = renderedObjects(release, { namespace: spec.releaseNamespace });
+  diagnostics.push(...all.diagnostics);
+  const crds = spec.installCrds ? all.crds.filter(({ object }) => gvkOf(object).kind === 'CustomResourceDefinition') : [];
+  return { objects: [...crds, ...all.objects], hooks: spec.disableHooks ? [] : all.hooks };
+}

@@ -1,0 +1,119 @@
+import type { Diagnostic, Report } from '../diagnostics/diagnostic.js';
+import { suggest } from '../diagnostics/suggest.js';
+import { basename, dirname, type FileTree } from '../files/file-tree.js';
+import { isSymlink } from '../files/working-tree.js';
+import { locateField } from '../files/field-location.js';
+import { generateKustomization } from '../flux/kustomization-generator.js';
+import { applyMetadata } from '../flux/metadata.js';
+import { isEncrypted, withoutCiphertext } from '../flux/sops.js';
+import { readKustomization, type KustomizationSpec } from '../flux/spec.js';
+import { build } from '../kustomize/build.js';
+import { describeId, gvkOf, idOf } from '../manifest/object.js';
+import type { RenderedObject } from '../manifest/origin.js';
+import { describeUnknown, isUnknown } from '../manifest/unknown.js';
+import { secureJoin } from './sources.js';
+import { substituteVariables } from './substitution.js';
+import { collectVariables } from './variables.js';
+import type { Rendering, UnitContext } from './unit-context.js';
+
+/** Does with one Kustomization what kustomize-controller does before it applies (spec section 2 of Flux's behaviour). */
+export function renderKustomizationUnit(context: UnitContext): Rendering {
+  const spec = readKustomization(context.resource.object);
+  context.source(spec.sourceRef);
+  const content = context.content(spec.sourceRef);
+  if (content.state === 'missing') return context.skipped(`its source ${describeReference(spec)} does not exist`);
+  if (content.state === 'elsewhere') return context.skipped(content.reason);
+  if (isUnknown(spec.path)) return context.skipped(`its path ${describeUnknown(spec.path)} cannot be known here`);
+  const { tree } = content;
+  const path = secureJoin(spec.path);
+  if (tree.kind(path) !== 'directory') return context.failed([pathFault(context, spec, tree, path)]);
+
+  const diagnostics: Diagnostic[] = [];
+  const report: Report = (diagnostic) => diagnostics.push(diagnostic);
+  const generated = generateKustomization(tree, path, spec.spec);
+  diagnostics.push(...generated.diagnostics);
+  const built = build({ tree, path, root: generated.root, cache: context.cache(tree), loadRestrictor: 'none', traceSteps: true });
+  diagnostics.push(...built.diagnostics);
+
+  const decrypted = built.resources.map((rendered) => decrypt(context, spec, tree, rendered, report));
+  const objects = spec.postBuild
+    ? substituteVariables(decrypted, collectVariables(spec.postBuild, spec.namespace, context), {
+        flux: context.flux,
+        always: spec.postBuild.always,
+        tree,
+        report,
+      })
+    : decrypted;
+  const applied = objects
+    .filter(({ object }) => gvkOf(object).group !== 'kustomize.config.k8s.io')
+    .map((rendered) =>
+      applyMetadata(rendered, spec.commonMetadata, {
+        'kustomize.toolkit.fluxcd.io/name': spec.name,
+        'kustomize.toolkit.fluxcd.io/namespace': spec.namespace,
+      }),
+    );
+  return context.rendered(applied, tree, path === '' ? '.' : path, diagnostics);
+}
+
+function describeReference({ sourceRef }: KustomizationSpec): string {
+  return `${sourceRef.kind} ${sourceRef.namespace}/${sourceRef.name}`;
+}
+
+function pathFault(context: UnitContext, spec: KustomizationSpec, tree: FileTree, path: string): Diagnostic {
+  const location = context.locate(['spec', 'path']);
+  const upstream = `kustomization path not found: stat ${path}: no such file or directory`;
+  const code = 'flux/path-missing';
+  if (tree.kind(path) === 'file') {
+    const message = `spec.path ${spec.path} is a file; Flux needs a directory`;
+    return { code, severity: 'error', message, location, upstream: `unable to build: ${path} is not a directory` };
+  }
+  if (isSymlink(`${tree.root}/${path}`)) {
+    const message = `spec.path ${spec.path} is a symbolic link, which Flux leaves out of its artifacts`;
+    return { code, severity: 'error', message, help: 'name the directory that it leads to', location, upstream };
+  }
+  const near = nearPath(tree, path);
+  return {
+    code,
+    severity: 'error',
+    message: `spec.path ${spec.path} does not exist in ${describeReference(spec)}`,
+    ...(near !== undefined && { help: `did you mean ./${near}?` }),
+    location,
+    upstream,
+  };
+}
+
+/** The path with its first missing segment replaced by a near name, if all of it exists then. */
+function nearPath(tree: FileTree, path: string): string | undefined {
+  let missing = path;
+  while (missing.includes('/') && tree.kind(dirname(missing)) !== 'directory') missing = dirname(missing);
+  const names = (tree.list(dirname(missing)) ?? []).filter((entry) => entry.kind === 'directory').map((entry) => entry.name);
+  const near = suggest(basename(missing), names);
+  if (near === undefined) return undefined;
+  const parent = dirname(missing);
+  const candidate = `${parent === '' ? '' : `${parent}/`}${near}${path.slice(missing.length)}`;
+  return tree.kind(candidate) === 'directory' ? candidate : undefined;
+}
+
+function decrypt(
+  context: UnitContext,
+  spec: KustomizationSpec,
+  tree: FileTree,
+  rendered: RenderedObject,
+  report: Report,
+): RenderedObject {
+  const { object } = rendered;
+  if (isEncrypted(object) && !spec.hasDecryption) {
+    const location = locateField(tree, rendered, ['sops']);
+    report({
+      code: 'flux/decryption-missing',
+      severity: 'error',
+      message: `${describeId(idOf(object))} is encrypted with SOPS, but Kustomization ${spec.namespace}/${spec.name} has no spec.decryption`,
+      help: 'set spec.decryption with provider sops in the Kustomization',
+      upstream: `${describeId(idOf(object))} is SOPS encrypted, configuring decryption is required for this secret to be reconciled`,
+      ...(location && { location }),
+      related: [{ location: context.locate(['spec']), message: 'the Kustomization' }],
+    });
+  }
+  const plain = withoutCiphertext(object);
+  return plain === object ? rendered : { ...rendered, object: plain };
+}

@@ -1,0 +1,52 @@
+import type { Unit } from '../cluster/cluster.js';
+import { readKustomization } from '../flux/spec.js';
+import { describeId, idKey, idOf } from '../manifest/object.js';
+import type { RenderedObject } from '../manifest/origin.js';
+import { locateInObject, type Rule } from './rule.js';
+
+interface Owned {
+  readonly unit: Unit;
+  readonly rendered: RenderedObject;
+}
+
+/**
+ * One object applied by two units: each reverts what the other wrote, and when one of them stops applying it and
+ * prunes, the object is deleted under the other. Flux itself says nothing of it.
+ */
+export const duplicateOwnerRule: Rule = {
+  codes: ['flux/duplicate-owner'],
+  check({ cluster, report }) {
+    const owners = new Map<string, Owned[]>();
+    for (const unit of cluster.units.values()) {
+      if (unit.state === 'suspended' || isRemote(unit)) continue;
+      for (const rendered of unit.objects) {
+        const id = idOf(rendered.object);
+        if (id.kind === '' || id.name === '') continue;
+        const key = idKey(id);
+        const known = owners.get(key);
+        if (!known) owners.set(key, [{ unit, rendered }]);
+        else if (known[0]!.unit !== unit) known.push({ unit, rendered });
+      }
+    }
+    for (const owned of owners.values()) {
+      if (owned.length < 2) continue;
+      const [first, second] = [owned[0]!, owned[1]!];
+      const location = locateInObject(cluster, second.unit, second.rendered, []);
+      const other = locateInObject(cluster, first.unit, first.rendered, []);
+      report({
+        code: 'flux/duplicate-owner',
+        severity: 'warning',
+        message: `${describeId(idOf(second.rendered.object))} is applied by ${owned.map(({ unit }) => unit.key).join(' and by ')}`,
+        help: 'leave it in one of them, or they will revert each other and prune what the other still needs',
+        unit: second.unit.key,
+        ...(location && { location }),
+        ...(other && { related: [{ location: other, message: `${first.unit.key} applies it from` }] }),
+      });
+    }
+  },
+};
+
+/** Objects that go to another cluster do not meet those of this one. */
+function isRemote(unit: Unit): boolean {
+  return unit.kind === 'Kustomization' && readKustomization(unit.resource.object).remoteCluster;
+}

@@ -1,0 +1,44 @@
+import { describeId, gvkOf, idOf } from '../manifest/object.js';
+import type { RenderedObject } from '../manifest/origin.js';
+import { isUnknown } from '../manifest/unknown.js';
+import { getOwn, isMap } from '../yaml/value.js';
+import { locateInObject, type Rule } from './rule.js';
+
+/** A Secret whose values lie readable in the repository. Charts and generators are left out: their text is elsewhere. */
+export const plainSecretRule: Rule = {
+  codes: ['flux/plain-secret'],
+  check({ cluster, report }) {
+    for (const unit of cluster.units.values()) {
+      if (unit.kind !== 'Kustomization') continue;
+      for (const rendered of unit.objects) {
+        const { group, kind } = gvkOf(rendered.object);
+        if (group !== '' || kind !== 'Secret' || rendered.origin.kind !== 'file') continue;
+        const keys = readableKeys(rendered);
+        if (keys.length === 0) continue;
+        const location = locateInObject(cluster, unit, rendered, [keys[0]!.field, keys[0]!.key]);
+        report({
+          code: 'flux/plain-secret',
+          severity: 'warning',
+          message: `${describeId(idOf(rendered.object))} has readable values in the repository (${keys.map(({ key }) => key).join(', ')})`,
+          help: 'encrypt it with SOPS or seal it, and change the values, since they stay in the history',
+          unit: unit.key,
+          ...(location && { location }),
+        });
+      }
+    }
+  },
+};
+
+/** Keys with a value that is neither empty nor unknown here, which is what encrypted ones are. */
+function readableKeys({ object }: RenderedObject): { field: string; key: string }[] {
+  const keys: { field: string; key: string }[] = [];
+  for (const field of ['data', 'stringData']) {
+    const data = getOwn(object, field);
+    if (!isMap(data)) continue;
+    for (const key of Object.keys(data)) {
+      const value = data[key];
+      if (typeof value === 'string' && value !== '' && !isUnknown(value)) keys.push({ field, key });
+    }
+  }
+  return keys;
+}

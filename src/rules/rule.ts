@@ -1,0 +1,60 @@
+import type { Cluster, Unit } from '../cluster/cluster.js';
+import type { Diagnostic, Location } from '../diagnostics/diagnostic.js';
+import { locateField } from '../files/field-location.js';
+import type { FileTree } from '../files/file-tree.js';
+import type { DependencyGraph } from '../graph/graph.js';
+import type { RenderedObject } from '../manifest/origin.js';
+import type { Path } from '../yaml/value.js';
+
+/** A finding of a rule, and the unit it is about. */
+export interface RuleFinding extends Diagnostic {
+  readonly unit?: string;
+}
+
+/** What rules read. Rules never render. */
+export interface RuleContext {
+  readonly cluster: Cluster;
+  readonly graph: DependencyGraph;
+  readonly report: (finding: RuleFinding) => void;
+}
+
+/** One check of a finished cluster. */
+export interface Rule {
+  /** The codes it reports. */
+  readonly codes: readonly Diagnostic['code'][];
+  readonly check: (context: RuleContext) => void;
+}
+
+/** Where a field of a unit's own Flux object is written. */
+export function locateInUnit(cluster: Cluster, unit: Unit, path: Path): Location | undefined {
+  const owner = unit.owner === undefined ? undefined : cluster.units.get(unit.owner);
+  if (owner && unit.resource.origin.kind === 'template') return locateInUnit(cluster, owner, []);
+  return atHome(cluster, owner?.tree ?? cluster.tree, locateField(owner?.tree ?? cluster.tree, unit.resource, path));
+}
+
+/** Where a field of an object that a unit rendered can be edited: for charts, the HelmRelease. */
+export function locateInObject(cluster: Cluster, unit: Unit, rendered: RenderedObject, path: Path): Location | undefined {
+  if (rendered.origin.kind === 'template') return locateInUnit(cluster, unit, []);
+  return atHome(cluster, unit.tree, locateField(unit.tree, rendered, path));
+}
+
+/** Files of trees other than the repository itself are named by their absolute path. */
+function atHome(cluster: Cluster, tree: FileTree, location: Location | undefined): Location | undefined {
+  if (!location || tree.root === cluster.tree.root) return location;
+  return { ...location, file: `${tree.root}/${location.file}` };
+}
+
+/** Kustomizations whose content is not or not wholly known, so that what seems to be missing may be in them. */
+export function unknownContent(cluster: Cluster): string[] {
+  const keys: string[] = [];
+  for (const unit of cluster.units.values()) {
+    if (unit.kind !== 'HelmRelease' && (unit.state === 'failed' || unit.state === 'skipped')) keys.push(unit.key);
+  }
+  return keys;
+}
+
+/** The help for something missing that may be in unknown content. */
+export function mayBeIn(keys: readonly string[]): string {
+  const names = keys.length <= 2 ? keys.join(' or ') : `${keys.slice(0, 2).join(', ')} or one of ${keys.length - 2} others`;
+  return `it may be in ${names}, whose content is not known here`;
+}

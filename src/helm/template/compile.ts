@@ -115,7 +115,9 @@ class StatementCompiler {
     const { expressions } = this;
     const mark = expressions.mark();
     const condition = expressions.loosePipeline(pipe);
+    const inside = expressions.mark();
     const yes = this.list(list);
+    expressions.release(inside);
     const no = elseList === undefined ? nothing : this.list(elseList);
     expressions.release(mark);
     return (execution, dot) => (isTrue(condition(execution, dot)) ? yes(execution, dot) : no(execution, dot));
@@ -125,7 +127,9 @@ class StatementCompiler {
     const { expressions } = this;
     const mark = expressions.mark();
     const subject = expressions.pipeline(pipe);
+    const inside = expressions.mark();
     const yes = expressions.withDotFrom(-1, () => this.list(list));
+    expressions.release(inside);
     const no = elseList === undefined ? nothing : this.list(elseList);
     expressions.release(mark);
     return (execution, dot) => {
@@ -140,7 +144,9 @@ class StatementCompiler {
     const subject = expressions.pipeline(node.pipe);
     const containerSlot = expressions.slot();
     const slots = expressions.loopSlots(node.pipe, containerSlot);
+    const inside = expressions.mark();
     const body = expressions.withDotFrom(containerSlot, () => this.list(node.list));
+    expressions.release(inside);
     const otherwise = node.elseList === undefined ? nothing : this.list(node.elseList);
     expressions.release(mark);
     const loop: Loop = { ...slots, containerSlot, body };

@@ -1,0 +1,75 @@
+import { gvkOf, type ManifestObject } from '../manifest/object.js';
+import { isUnknown as isUnknownText } from '../manifest/unknown.js';
+import { customSchemaFindings } from './crd-check.js';
+import { isCustomResourceDefinition, readCustomKind } from './crd.js';
+import type { SchemaFinding } from './finding.js';
+import { nameFindings } from './metadata.js';
+import type { SchemaMatch, SchemaMiss, SchemaRegistry } from './registry.js';
+import { validateObject } from './validate.js';
+
+/** What the API server would say about one object before it evaluates CEL rules. */
+export interface CheckedObject {
+  readonly findings: readonly SchemaFinding[];
+  readonly schema: SchemaMatch | SchemaMiss;
+  /** The object with nulls dropped and defaults applied: what CEL rules are evaluated on. */
+  readonly object: ManifestObject;
+}
+
+export interface CheckOptions {
+  /** Whether a text stands for something that is not known here; see ValidateOptions. */
+  readonly isUnknown?: (value: string) => boolean;
+}
+
+/**
+ * Checks an object against the schema of its kind: API version, names, fields, and for a CustomResourceDefinition what
+ * it declares. Where the schema is of a guessed version, what it does not know is a warning.
+ */
+export function checkObject(
+  registry: SchemaRegistry,
+  object: ManifestObject,
+  options: CheckOptions = {},
+): CheckedObject {
+  const gvk = gvkOf(object);
+  const isUnknown = (value: string): boolean => isUnknownText(value) || options.isUnknown?.(value) === true;
+  if (gvk.kind === '' || gvk.version === '')
+    return { findings: envelope(object), schema: { found: false, served: [], findings: [] }, object };
+  if (isUnknown(gvk.kind) || isUnknown(`${gvk.group}/${gvk.version}`))
+    return { findings: [], schema: { found: false, served: [], findings: [] }, object };
+  const schema = registry.lookup(gvk);
+  const findings: SchemaFinding[] = [...schema.findings, ...nameFindings(object, gvk, isUnknown)];
+  if (!schema.found) return { findings, schema, object };
+  const validated = validateObject(object, schema.schema(), {
+    isUnknown,
+    patterns: registry.patterns,
+    nullItems: schema.origin.kind === 'kubernetes',
+    ...(schema.release && { release: schema.release }),
+  });
+  for (const finding of validated.findings) findings.push(schema.guessed ? demoted(finding) : finding);
+  if (isCustomResourceDefinition(object))
+    findings.push(...readCustomKind(object).findings, ...customSchemaFindings(object));
+  return { findings, schema, object: validated.object };
+}
+
+function envelope(object: ManifestObject): readonly SchemaFinding[] {
+  const findings: SchemaFinding[] = [];
+  for (const field of ['apiVersion', 'kind']) {
+    const value = Object.hasOwn(object, field) ? object[field] : undefined;
+    if (typeof value === 'string' && value !== '') continue;
+    findings.push({
+      code: value === undefined || value === null || value === '' ? 'schema/required' : 'schema/wrong-type',
+      severity: 'error',
+      path: value === undefined ? [] : [field],
+      message:
+        value === undefined || value === null || value === ''
+          ? `the object has no ${field}`
+          : `${field} must be a string`,
+    });
+  }
+  return findings;
+}
+
+function demoted(finding: SchemaFinding): SchemaFinding {
+  return finding.code === 'schema/unknown-field' || finding.code === 'schema/enum'
+    ? { ...finding, severity: 'warning' }
+    : finding;
+}

@@ -1,0 +1,138 @@
+import type { ManifestObject } from '../manifest/object.js';
+import { getOwn, isMap, valueAt, type Path, type YamlMap, type YamlValue } from '../yaml/value.js';
+import { formatPath, type SchemaFinding } from './finding.js';
+import { schemaFromOpenApi } from './open-api.js';
+import { validateValue } from './validate.js';
+import { compilePattern, type Patterns } from './value-rules.js';
+
+/**
+ * What the API server has against the schemas of a CustomResourceDefinition (v1): rules of structural schemas
+ * (https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#specifying-a-structural-schema),
+ * patterns that do not compile, list keys that are not there, defaults that their own schema refuses. CEL rules are not
+ * looked at.
+ */
+export function customSchemaFindings(object: ManifestObject): readonly SchemaFinding[] {
+  const check: Check = { findings: [], patterns: new Map() };
+  const versions = valueAt(object, ['spec', 'versions']);
+  if (!Array.isArray(versions)) return [];
+  for (let index = 0; index < versions.length; index++) {
+    const path = ['spec', 'versions', index, 'schema', 'openAPIV3Schema'];
+    const document = valueAt(object, path);
+    if (!isMap(document)) continue;
+    if (getOwn(document, 'type') !== 'object') invalid(check, path, 'must have type: object at its root');
+    declaration(document, path, check);
+  }
+  return check.findings;
+}
+
+interface Check {
+  readonly findings: SchemaFinding[];
+  readonly patterns: Patterns;
+}
+
+const MAX_DEPTH = 100;
+const FORBIDDEN = ['$ref', 'definitions', 'dependencies', 'patternProperties', 'deprecated', 'discriminator'];
+
+/** A schema that declares a value: the structural part of the tree. */
+function declaration(schema: YamlMap, path: Path, check: Check): void {
+  if (path.length > MAX_DEPTH) return;
+  for (const name of FORBIDDEN) {
+    if (Object.hasOwn(schema, name)) invalid(check, path, `may not use ${name}`);
+  }
+  const type = getOwn(schema, 'type');
+  const properties = getOwn(schema, 'properties');
+  const additional = getOwn(schema, 'additionalProperties');
+  const items = getOwn(schema, 'items');
+  const intOrString = getOwn(schema, 'x-kubernetes-int-or-string') === true;
+  const preserve = getOwn(schema, 'x-kubernetes-preserve-unknown-fields') === true;
+  if ((type === undefined || type === '') && !intOrString && !preserve)
+    invalid(check, path, 'must have a type');
+  if (intOrString && type !== undefined && type !== '')
+    invalid(check, path, 'may not have a type beside x-kubernetes-int-or-string');
+  if (getOwn(schema, 'uniqueItems') === true)
+    invalid(check, path, 'may not use uniqueItems: true; x-kubernetes-list-type: set is meant');
+  if (
+    isMap(properties) &&
+    Object.keys(properties).length > 0 &&
+    additional !== undefined &&
+    additional !== null
+  )
+    invalid(check, path, 'may not have both properties and additionalProperties');
+  if (additional === false)
+    invalid(check, path, 'may not forbid additionalProperties; undeclared fields are refused anyway');
+  if (type === 'array' && !isMap(items)) invalid(check, path, 'must have items');
+  listKeys(schema, items, path, check);
+  values(schema, path, check);
+  defaultValue(schema, path, check);
+  if (isMap(properties)) {
+    for (const name of Object.keys(properties)) {
+      const property = properties[name];
+      if (isMap(property)) declaration(property, [...path, 'properties', name], check);
+    }
+  }
+  if (isMap(additional)) declaration(additional, [...path, 'additionalProperties'], check);
+  if (isMap(items)) declaration(items, [...path, 'items'], check);
+}
+
+/** The parts that say something about a value, which may be nested in combinations. */
+function values(schema: YamlMap, path: Path, check: Check): void {
+  const pattern = getOwn(schema, 'pattern');
+  if (typeof pattern === 'string' && compilePattern(pattern, check.patterns) === undefined)
+    invalid(check, path, `has a pattern that Go does not accept: ${pattern}`);
+  for (const name of ['allOf', 'anyOf', 'oneOf']) {
+    const alternatives = getOwn(schema, name);
+    if (!Array.isArray(alternatives)) continue;
+    for (let index = 0; index < alternatives.length; index++) {
+      const alternative = alternatives[index];
+      if (isMap(alternative)) values(alternative, [...path, name, index], check);
+    }
+  }
+  const not = getOwn(schema, 'not');
+  if (isMap(not)) values(not, [...path, 'not'], check);
+}
+
+function listKeys(schema: YamlMap, items: YamlValue | undefined, path: Path, check: Check): void {
+  const keys = getOwn(schema, 'x-kubernetes-list-map-keys');
+  const listType = getOwn(schema, 'x-kubernetes-list-type');
+  if (listType !== 'map') {
+    if (keys !== undefined)
+      invalid(check, path, 'may have x-kubernetes-list-map-keys only beside x-kubernetes-list-type: map');
+    return;
+  }
+  if (!Array.isArray(keys) || keys.length === 0) {
+    invalid(check, path, 'must have x-kubernetes-list-map-keys beside x-kubernetes-list-type: map');
+    return;
+  }
+  const properties = isMap(items) ? getOwn(items, 'properties') : undefined;
+  const required = isMap(items) ? getOwn(items, 'required') : undefined;
+  for (const key of keys) {
+    const property = isMap(properties) && typeof key === 'string' ? getOwn(properties, key) : undefined;
+    if (!isMap(property))
+      invalid(check, path, `has the list key ${String(key)}, which its items do not have`);
+    else if (!Object.hasOwn(property, 'default') && !(Array.isArray(required) && required.includes(key)))
+      invalid(check, path, `has the list key ${String(key)}, which must be required or have a default`);
+  }
+}
+
+function defaultValue(schema: YamlMap, path: Path, check: Check): void {
+  const value = getOwn(schema, 'default');
+  if (value === undefined || value === null) return;
+  for (const finding of validateValue(value, schemaFromOpenApi(schema, 'crd'), [], {
+    patterns: check.patterns,
+  })) {
+    invalid(
+      check,
+      [...path, 'default'],
+      `is refused by its own schema: ${finding.message.replace(/^the object /, 'it ')}`,
+    );
+  }
+}
+
+function invalid(check: Check, path: Path, what: string): void {
+  check.findings.push({
+    code: 'schema/crd-invalid',
+    severity: 'error',
+    path,
+    message: `${formatPath(path)} ${what}`,
+  });
+}

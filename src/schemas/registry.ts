@@ -1,0 +1,382 @@
+import type { Diagnostic, Location } from '../diagnostics/diagnostic.js';
+import { suggest } from '../diagnostics/suggest.js';
+import type { GroupVersionKind, ManifestObject } from '../manifest/object.js';
+import { apiStatus } from './api-lifecycle.js';
+import { loadKubernetesSchemas, type KubernetesSchemas } from './builtin.js';
+import { readCustomKind, type CustomKind } from './crd.js';
+import type { SchemaFinding } from './finding.js';
+import { fluxApiStatus, fluxServedVersions } from './flux-lifecycle.js';
+import { loadFluxSchemas, type FluxSchemas } from './flux.js';
+import type { ApiStatus } from './lifecycle.js';
+import type { SchemaReference, Scope } from './structural-schema.js';
+import { DEFAULT_KUBERNETES_MINOR, NEWEST_FLUX_MINOR } from './target.js';
+import type { UserSchemas } from './user-schemas.js';
+import type { Release } from './validate.js';
+import type { Patterns } from './value-rules.js';
+
+/** Where schema data comes from that this folder does not read by itself. */
+export interface SchemaSources {
+  /** The text of `data/kubernetes.json`; asked for once, when the first built-in kind is looked up. */
+  readonly builtin: () => string;
+  /** Schemas that the user points to, in order of trust. */
+  readonly user?: readonly UserSchemas[];
+}
+
+export interface SchemaTarget {
+  /** Minor of Kubernetes 1; default DEFAULT_KUBERNETES_MINOR. */
+  readonly kubernetes?: number | undefined;
+  /** Minor of Flux 2; where it is not known every release's fields are accepted. */
+  readonly flux?: number | undefined;
+}
+
+/** Where a schema comes from. */
+export interface SchemaOrigin {
+  readonly kind: 'user' | 'definition' | 'kubernetes' | 'flux';
+  /** For messages: `Kubernetes 1.35`, `Flux 2.9`, or the name of a file or object. */
+  readonly description: string;
+  readonly location?: Location;
+}
+
+export interface SchemaMatch {
+  readonly found: true;
+  readonly schema: SchemaReference;
+  readonly scope: Scope;
+  readonly origin: SchemaOrigin;
+  /** The schema may be of another version than the cluster has, so what it does not know may still exist. */
+  readonly guessed: boolean;
+  readonly release: Release | undefined;
+  /** What the API version itself deserves: deprecated, removed, too new. */
+  readonly findings: readonly SchemaFinding[];
+}
+
+export interface SchemaMiss {
+  readonly found: false;
+  /** Versions of the kind that are served; empty where the kind is not known at all. */
+  readonly served: readonly string[];
+  /** Errors where the kind certainly does not exist; an info where only its schema is missing. */
+  readonly findings: readonly SchemaFinding[];
+}
+
+export interface SchemaRegistry {
+  lookup(gvk: GroupVersionKind): SchemaMatch | SchemaMiss;
+  /** The scope of a kind, whatever the version; undefined where the kind is not known. */
+  scopeOf(group: string, kind: string): Scope | undefined;
+  /** Versions that are served, as far as is known. */
+  servedVersions(group: string, kind: string): readonly string[];
+  /** Takes up a CustomResourceDefinition of the repository. A later definition of a kind takes the place of an earlier one. */
+  addDefinition(object: ManifestObject, description: string, location?: Location): readonly SchemaFinding[];
+  /** What is wrong with the locations that the user gave. */
+  readonly diagnostics: () => readonly Diagnostic[];
+  /** Compiled patterns, shared by all validation of a run. */
+  readonly patterns: Patterns;
+}
+
+interface Definition {
+  readonly kind: CustomKind;
+  readonly origin: SchemaOrigin;
+}
+
+/**
+ * Schemas by kind. Looked at in order of trust: what the user gave, CustomResourceDefinitions, Kubernetes, Flux.
+ */
+export function createSchemaRegistry(sources: SchemaSources, target: SchemaTarget = {}): SchemaRegistry {
+  const kubernetesMinor = target.kubernetes ?? DEFAULT_KUBERNETES_MINOR;
+  const users = sources.user ?? [];
+  const userDefinitions = new Map<string, Definition>();
+  for (const { definitions } of users.toReversed()) {
+    for (const { kind, file } of definitions) {
+      const origin: SchemaOrigin = { kind: 'user', description: file, location: { file } };
+      userDefinitions.set(`${kind.group}/${kind.kind}`, { kind, origin });
+    }
+  }
+  const definitions = new Map<string, Definition>();
+  const matches = new Map<string, SchemaMatch | SchemaMiss>();
+  let kubernetes: KubernetesSchemas | undefined;
+  let flux: FluxSchemas | undefined;
+  const builtins = (): KubernetesSchemas => (kubernetes ??= loadKubernetesSchemas(sources.builtin()));
+  const fluxKinds = (): FluxSchemas => (flux ??= loadFluxSchemas());
+
+  function find(gvk: GroupVersionKind): SchemaMatch | SchemaMiss {
+    const key = `${gvk.group}/${gvk.kind}`;
+    const given = userDefinitions.get(key);
+    const fromGiven = given && fromDefinition(given, gvk);
+    if (fromGiven) return fromGiven;
+    for (const user of users) {
+      const found = user.find(gvk);
+      if (found)
+        return {
+          found: true,
+          schema: () => found.schema,
+          scope: scopeOf(gvk.group, gvk.kind) ?? 'Namespaced',
+          origin: { kind: 'user', description: found.file, location: { file: found.file } },
+          guessed: true,
+          release: undefined,
+          findings: lifecycleFindings(gvk),
+        };
+    }
+    const definition = definitions.get(key);
+    if (definition) return fromDefinition(definition, gvk) ?? missing(gvk);
+    return fromKubernetes(gvk) ?? fromFlux(gvk) ?? missing(gvk);
+  }
+
+  function fromDefinition({ kind, origin }: Definition, gvk: GroupVersionKind): SchemaMatch | undefined {
+    const version = kind.versions.find(({ name }) => name === gvk.version);
+    if (!version?.served) return undefined;
+    const findings = [...lifecycleFindings(gvk)];
+    if (version.deprecated && findings.length === 0) {
+      findings.push(
+        apiFinding(
+          'schema/api-deprecated',
+          'warning',
+          `${describe(gvk)} is deprecated by its definition`,
+          version.deprecationWarning,
+        ),
+      );
+    }
+    return {
+      found: true,
+      schema: version.schema,
+      scope: kind.scope,
+      origin,
+      guessed: origin.kind === 'user',
+      release: undefined,
+      findings,
+    };
+  }
+
+  function fromKubernetes(gvk: GroupVersionKind): SchemaMatch | undefined {
+    const kind = builtins().kind(gvk);
+    if (!kind) return undefined;
+    return {
+      found: true,
+      schema: kind.schema,
+      scope: kind.scope,
+      origin: { kind: 'kubernetes', description: `Kubernetes 1.${kubernetesMinor}` },
+      guessed: false,
+      release: { product: 'Kubernetes', major: 1, minor: kubernetesMinor },
+      findings: lifecycleFindings(gvk),
+    };
+  }
+
+  function fromFlux(gvk: GroupVersionKind): SchemaMatch | undefined {
+    const kind = fluxKinds().kind(gvk);
+    if (!kind) return undefined;
+    const dated = kind.product === 'Flux' && target.flux !== undefined;
+    return {
+      found: true,
+      schema: kind.schema,
+      scope: 'Namespaced',
+      origin: { kind: 'flux', description: dated ? `Flux 2.${target.flux}` : kind.product },
+      guessed: !dated,
+      release: dated ? { product: 'Flux', major: 2, minor: target.flux } : undefined,
+      findings: lifecycleFindings(gvk),
+    };
+  }
+
+  /** What the product that a kind belongs to says about the version. */
+  function lifecycleFindings(gvk: GroupVersionKind): readonly SchemaFinding[] {
+    const flux2 = fluxApiStatus(gvk, target.flux ?? NEWEST_FLUX_MINOR);
+    if (flux2)
+      return statusFindings(
+        gvk,
+        flux2,
+        'Flux 2',
+        target.flux ?? NEWEST_FLUX_MINOR,
+        target.flux === undefined,
+      );
+    const status = apiStatus(gvk, kubernetesMinor);
+    if (status && status.status !== 'served')
+      return statusFindings(gvk, status, 'Kubernetes 1', kubernetesMinor, false);
+    const kind = isBuiltinGroup(gvk.group) ? builtins().kind(gvk) : undefined;
+    if (kind?.since !== undefined && kubernetesMinor < kind.since) {
+      return statusFindings(
+        gvk,
+        { status: 'too-new', since: kind.since },
+        'Kubernetes 1',
+        kubernetesMinor,
+        false,
+      );
+    }
+    return [];
+  }
+
+  function missing(gvk: GroupVersionKind): SchemaMiss {
+    const gone = lifecycleFindings(gvk);
+    const served = servedVersions(gvk.group, gvk.kind);
+    if (gone.length > 0) return { found: false, served, findings: gone };
+    if (served.length > 0) {
+      const near = suggest(gvk.version, served);
+      return {
+        found: false,
+        served,
+        findings: [
+          apiFinding(
+            'schema/version-unknown',
+            'error',
+            `no version ${JSON.stringify(gvk.version)} of ${gvk.kind} in group ${JSON.stringify(gvk.group)} (served: ${served.join(', ')})`,
+            `use ${gvk.group === '' ? '' : `${gvk.group}/`}${near ?? served[0]}`,
+          ),
+        ],
+      };
+    }
+    const siblings = kindsOf(gvk.group);
+    const near = suggest(gvk.kind, siblings);
+    const certain = isBuiltinGroup(gvk.group);
+    return {
+      found: false,
+      served,
+      findings: [
+        certain
+          ? apiFinding(
+              'schema/kind-unknown',
+              'error',
+              `Kubernetes has no kind ${JSON.stringify(gvk.kind)} in ${JSON.stringify(apiVersionOf(gvk))}`,
+              near === undefined ? undefined : `did you mean "${near}"?`,
+            )
+          : apiFinding(
+              'schema/kind-unknown',
+              'info',
+              `there is no schema for ${describe(gvk)}, so its fields were not checked`,
+              near === undefined
+                ? 'give its CustomResourceDefinition or a schema location'
+                : `did you mean ${near}? Otherwise give its CustomResourceDefinition or a schema location`,
+            ),
+      ],
+    };
+  }
+
+  function isBuiltinGroup(group: string): boolean {
+    return (!group.includes('.') || group.endsWith('.k8s.io')) && builtins().hasGroup(group);
+  }
+
+  function kindsOf(group: string): readonly string[] {
+    const names = new Set<string>();
+    for (const { kind } of [...userDefinitions.values(), ...definitions.values()])
+      if (kind.group === group) names.add(kind.kind);
+    if (isBuiltinGroup(group)) for (const kind of builtins().kindsOf(group)) names.add(kind);
+    for (const kind of fluxKinds().kindsOf(group)) names.add(kind);
+    return [...names];
+  }
+
+  function servedVersions(group: string, kind: string): readonly string[] {
+    const definition = definitions.get(`${group}/${kind}`) ?? userDefinitions.get(`${group}/${kind}`);
+    if (definition) return definition.kind.versions.filter(({ served }) => served).map(({ name }) => name);
+    if (isBuiltinGroup(group)) {
+      const served = builtins()
+        .versions(group, kind)
+        .filter((version) => {
+          const found = builtins().kind({ group, version, kind })!;
+          return (found.since ?? 0) <= kubernetesMinor && kubernetesMinor <= (found.until ?? Infinity);
+        });
+      if (served.length > 0) return served;
+    }
+    const current = fluxServedVersions(group, kind, target.flux ?? NEWEST_FLUX_MINOR);
+    return current.length > 0 ? current : fluxKinds().versions(group, kind);
+  }
+
+  function scopeOf(group: string, kind: string): Scope | undefined {
+    const definition = definitions.get(`${group}/${kind}`) ?? userDefinitions.get(`${group}/${kind}`);
+    if (definition) return definition.kind.scope;
+    if (isBuiltinGroup(group)) {
+      const version = builtins().versions(group, kind)[0];
+      if (version !== undefined) return builtins().kind({ group, version, kind })!.scope;
+    }
+    return fluxKinds().versions(group, kind).length > 0 ? 'Namespaced' : undefined;
+  }
+
+  return {
+    lookup(gvk) {
+      const key = `${gvk.group}/${gvk.version}/${gvk.kind}`;
+      let match = matches.get(key);
+      if (!match) {
+        match = find(gvk);
+        matches.set(key, match);
+      }
+      return match;
+    },
+    scopeOf,
+    servedVersions,
+    addDefinition(object, description, location) {
+      const { kind, findings } = readCustomKind(object);
+      if (kind) {
+        const origin: SchemaOrigin = { kind: 'definition', description, ...(location && { location }) };
+        definitions.set(`${kind.group}/${kind.kind}`, { kind, origin });
+        matches.clear();
+      }
+      return findings;
+    },
+    diagnostics: () => users.flatMap((user) => user.diagnostics),
+    patterns: new Map(),
+  };
+}
+
+/** A release that is only assumed makes warnings of what would be errors. */
+function statusFindings(
+  gvk: GroupVersionKind,
+  { status, since, deprecatedIn, removedIn, replacement }: ApiStatus,
+  product: string,
+  minor: number,
+  assumed: boolean,
+): readonly SchemaFinding[] {
+  const name = describe(gvk);
+  const help = replacement === undefined ? undefined : `use ${replacement}`;
+  const severity = assumed ? 'warning' : 'error';
+  switch (status) {
+    case 'served':
+      return [];
+    case 'deprecated': {
+      const end = removedIn === undefined ? '' : ` and removed in ${product}.${removedIn}`;
+      return [
+        apiFinding(
+          'schema/api-deprecated',
+          'warning',
+          `${name} is deprecated since ${product}.${deprecatedIn}${end}`,
+          help,
+        ),
+      ];
+    }
+    case 'removed':
+      return [
+        apiFinding(
+          'schema/api-removed',
+          severity,
+          `${name} was removed in ${product}.${removedIn}${assumed ? '' : `; the target is ${product}.${minor}`}`,
+          help,
+        ),
+      ];
+    case 'too-new':
+      return [
+        apiFinding(
+          'schema/api-too-new',
+          severity,
+          `${name} exists since ${product}.${since}; the target is ${product}.${minor}`,
+          help,
+        ),
+      ];
+    case 'never':
+      return [apiFinding('schema/version-unknown', 'error', `${name} never existed`, help)];
+  }
+}
+
+function apiFinding(
+  code: SchemaFinding['code'],
+  severity: SchemaFinding['severity'],
+  message: string,
+  help: string | undefined,
+): SchemaFinding {
+  return {
+    code,
+    severity,
+    path: [code === 'schema/kind-unknown' ? 'kind' : 'apiVersion'],
+    message,
+    ...(help !== undefined && { help }),
+  };
+}
+
+function describe(gvk: GroupVersionKind): string {
+  return `${apiVersionOf(gvk)} ${gvk.kind}`;
+}
+
+function apiVersionOf({ group, version }: GroupVersionKind): string {
+  return group === '' ? version : `${group}/${version}`;
+}

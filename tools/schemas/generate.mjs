@@ -1,0 +1,102 @@
+// Writes src/schemas/data/kubernetes.json: the types of every Kubernetes release that is supported, laid over each other.
+// Run `npm ci && npm run generate` in this folder. The output depends on nothing but the locked packages.
+import { writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { merge } from './merge.mjs';
+import { listTopology, notEnforced, spans } from './overlay.mjs';
+import { readCdk8s } from './sources/cdk8s.mjs';
+import { readClientNode } from './sources/client-node.mjs';
+import { readKubernetesModels } from './sources/kubernetes-models.mjs';
+import { bottomOf } from './sources/model.mjs';
+import { readPulumi } from './sources/pulumi.mjs';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const installed = (name) => join(here, 'node_modules', name);
+const releases = [
+  { minor: 31, complete: false, model: { ...readCdk8s(installed('cdk8s-plus-31')), partial: true } },
+  { minor: 32, complete: true, model: readClientNode(installed('k8s-1.32')) },
+  { minor: 33, complete: true, model: readClientNode(installed('k8s-1.33')) },
+  { minor: 34, complete: true, model: readClientNode(installed('k8s-1.34')) },
+  { minor: 35, complete: false, model: readPulumi(installed('k8s-1.35')) },
+  { minor: 36, complete: true, model: readClientNode(installed('k8s-1.36')) },
+];
+const enums = readKubernetesModels([installed('kubernetes-models'), installed('@kubernetes-models/apimachinery')]);
+const merged = merge(releases, enums);
+
+const kinds = {};
+for (const [root, { type, plural, namespaced, since, until }] of merged.kinds) {
+  const [group, version, kind] = root.split('/');
+  const apiVersion = group === '' ? version : `${group}/${version}`;
+  const span = { since, until, ...spans[`${apiVersion} ${kind}`] };
+  (kinds[apiVersion] ??= {})[kind] = [
+    type,
+    plural,
+    namespaced ? 'N' : 'C',
+    ...(span.since || span.until ? [`${span.since ?? ''}-${span.until ?? ''}`] : []),
+  ].join(' ');
+}
+const types = {};
+const rootTypes = new Set(Array.from(merged.kinds.values(), ({ type }) => type));
+const unusedTopology = new Set(Object.keys(listTopology));
+const unusedLeniency = new Set(notEnforced);
+for (const name of [...merged.types.keys()].sort()) {
+  // Object metadata has rules of its own, written by hand in src/schemas/metadata.ts.
+  if (name === 'V1ObjectMeta') continue;
+  const fields = [];
+  for (const [field, described] of merged.types.get(name)) fields.push(notation(name, field, described));
+  types[name] = fields.join('; ');
+}
+const text = `${JSON.stringify({ format: 1, first: 31, last: 36, kinds, types }, undefined, 1).replaceAll(/\n +/g, '\n')}\n`;
+writeFileSync(join(here, '../../src/schemas/data/kubernetes.json'), text);
+console.log(`${merged.kinds.size} kinds, ${Object.keys(types).length} types, ${text.length} bytes, ${gzipSync(text).length} compressed`);
+if (process.argv.includes('--verbose')) {
+  for (const conflict of merged.conflicts) console.log(`not the same everywhere: ${conflict}`);
+  for (const [root, { since, until }] of merged.kinds) if (since || until) console.log(root, since ?? '', until ?? '');
+}
+for (const key of [...unusedTopology, ...unusedLeniency]) {
+  console.error(`overlay names ${key}, which no type has`);
+  process.exitCode = 1;
+}
+
+function notation(type, field, { type: expression, required, since, until }) {
+  // Roots are told apart by what they are looked up with; some sources leave these two fields out.
+  if (rootTypes.has(type) && (field === 'apiVersion' || field === 'kind')) return `${field}: str`;
+  const must = required && !type.endsWith('Status') && !isUnenforced(type, field);
+  const name = /^[\w-]+$/.test(field) ? field : JSON.stringify(field);
+  const span = `${since ? ` since ${since}` : ''}${until ? ` until ${until}` : ''}`;
+  return `${name}${must ? '!' : ''}: ${typeNotation(expression, !must)}${expression.list ? topology(type, field) : ''}${span}`;
+}
+
+/** An enumeration that may be left out may also be empty: the API server takes the empty text for an absent field. */
+function typeNotation(type, optional) {
+  if (type.list) return `[${typeNotation(type.list, false)}]`;
+  if (type.map) return `map<${typeNotation(type.map, false)}>`;
+  if (type.ref) return type.ref === 'V1ObjectMeta' ? 'meta' : `@${type.ref}`;
+  if (type.values) return [...new Set(optional ? ['', ...type.values] : type.values)].sort().map((value) => (/^[\w.-]+$/.test(value) ? value : JSON.stringify(value))).join('|');
+  return type.scalar;
+}
+
+function topology(type, field) {
+  const list = merged.types.get(type).get(field).type.list;
+  const item = merged.types.get(bottomOf(list).ref);
+  for (const key of [`${type}.${field}`, field]) {
+    const keys = listTopology[key];
+    if (keys === undefined) continue;
+    if (keys === 'set' ? list.scalar !== 'str' : !keys.every((one) => item?.has(one.split('=')[0]))) continue;
+    unusedTopology.delete(key);
+    return keys === 'set' ? ' set' : ` by(${keys.join(',')})`;
+  }
+  return '';
+}
+
+function isUnenforced(type, field) {
+  for (const key of [`${type}.${field}`, `${type.replace(/^(?:[A-Z][A-Za-z]*?)?V\d+(?:(?:alpha|beta)\d+)?(?=[A-Z])/, '')}.${field}`]) {
+    if (notEnforced.has(key)) {
+      unusedLeniency.delete(key);
+      return true;
+    }
+  }
+  return false;
+}

@@ -1,0 +1,61 @@
+// What no published package says, written by hand from the API reference and from what the API server does.
+
+/**
+ * Lists that are maps, with the fields that tell their items apart (and the value a missing field counts as), and lists
+ * that are sets. By field name, or by type and field where the name alone would say too much.
+ */
+export const listTopology = {
+  containers: ['name'],
+  initContainers: ['name'],
+  ephemeralContainers: ['name'],
+  env: ['name'],
+  volumes: ['name'],
+  'V1PodSpec.imagePullSecrets': ['name'],
+  'V1PodSpec.resourceClaims': ['name'],
+  schedulingGates: ['name'],
+  claims: ['name'],
+  matchConditions: ['name'],
+  webhooks: ['name'],
+  variables: ['name'],
+  podGroupTemplates: ['name'],
+  'V1Container.ports': ['containerPort', 'protocol=TCP'],
+  'V1EphemeralContainer.ports': ['containerPort', 'protocol=TCP'],
+  'V1ServiceSpec.ports': ['port', 'protocol=TCP'],
+  'V1Container.volumeMounts': ['mountPath'],
+  'V1EphemeralContainer.volumeMounts': ['mountPath'],
+  volumeDevices: ['devicePath'],
+  hostAliases: ['ip'],
+  topologySpreadConstraints: ['topologyKey', 'whenUnsatisfiable'],
+  'x-kubernetes-validations': ['rule'],
+  validationActions: 'set',
+  podCIDRs: 'set',
+  'V1NonResourcePolicyRule.nonResourceURLs': 'set',
+  'V1NonResourcePolicyRule.verbs': 'set',
+  'V1ResourcePolicyRule.apiGroups': 'set',
+  'V1ResourcePolicyRule.namespaces': 'set',
+  'V1ResourcePolicyRule.resources': 'set',
+  'V1ResourcePolicyRule.verbs': 'set',
+};
+
+/** Fields the API reference calls required, but whose absence the API server takes for an empty, zero or default value. */
+export const notEnforced = new Set([
+  'CSIDriver.spec',
+  'CSINode.spec',
+  'ControllerRevision.revision',
+  'CustomResourceDefinitionVersion.served',
+  'CustomResourceDefinitionVersion.storage',
+  'Event.eventTime',
+  'Event.metadata',
+  'HTTPHeader.value',
+  'ISCSIPersistentVolumeSource.lun',
+  'ISCSIVolumeSource.lun',
+  'LimitRangeSpec.limits',
+  'ParentReference.resource',
+  'Sysctl.value',
+]);
+
+/** From and to which minor a kind is served, where the packages say less. */
+export const spans = {
+  'v1 Event': { since: undefined },
+  'internal.apiserver.k8s.io/v1alpha1 StorageVersion': { since: undefined },
+};

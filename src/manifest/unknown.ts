@@ -16,6 +16,12 @@ export function isUnknown(text: string): boolean {
   return text.includes(open);
 }
 
+/** Whether a text is one token and nothing else but blanks. */
+export function isWhollyUnknown(text: string): boolean {
+  const trimmed = text.trim();
+  return trimmed.startsWith(open) && trimmed.indexOf(close) === trimmed.length - 1;
+}
+
 /** The text with each token written for people, as `<name unknown>`. */
 export function describeUnknown(text: string): string {
   return text.replaceAll(open, '<').replaceAll(close, ' unknown>');

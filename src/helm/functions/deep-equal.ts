@@ -1,0 +1,42 @@
+import { GoInt, GoObject, typeMark, type GoMap, type GoValue } from '../template/value.js';
+import { isGoMap } from './maps.js';
+import { isNilCollection } from './nil-values.js';
+
+/**
+ * reflect.DeepEqual: the same Go type and equal values all the way down; an int is no int64, a nil slice no empty
+ * one, and NaN equals nothing.
+ */
+export function deepEqual(a: GoValue, b: GoValue): boolean {
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) {
+    return a === b && typeof a !== 'function';
+  }
+  if (a === b) return true;
+  if (a instanceof GoInt) return b instanceof GoInt && a.kind === b.kind && a.value === b.value;
+  if (a instanceof GoObject) {
+    return (
+      b instanceof GoObject &&
+      a.goType === b.goType &&
+      a.print() === b.print() &&
+      deepEqual(a.toData(), b.toData())
+    );
+  }
+  if (Array.isArray(a)) return Array.isArray(b) && equalLists(a, b);
+  return isGoMap(b) && equalMaps(a as GoMap, b);
+}
+
+function equalLists(a: GoValue[], b: GoValue[]): boolean {
+  if (a.length !== b.length || typeMark(a) !== typeMark(b) || isNilCollection(a) !== isNilCollection(b))
+    return false;
+  for (let i = 0; i < a.length; i++) if (!deepEqual(a[i]!, b[i]!)) return false;
+  return true;
+}
+
+function equalMaps(a: GoMap, b: GoMap): boolean {
+  const keys = Object.keys(a);
+  if (keys.length !== Object.keys(b).length) return false;
+  if (typeMark(a) !== typeMark(b) || isNilCollection(a) !== isNilCollection(b)) return false;
+  for (const key of keys) {
+    if (!Object.hasOwn(b, key) || !deepEqual(a[key]!, b[key]!)) return false;
+  }
+  return true;
+}

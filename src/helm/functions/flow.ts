@@ -1,0 +1,53 @@
+import { GoInt, GoObject, type GoValue } from '../template/value.js';
+import { define, defineVariadic } from './define.js';
+import type { FunctionTable } from './registry.js';
+
+/** Functions that choose between values. */
+export const flowFunctions: FunctionTable = {
+  default: defineVariadic(['any'], 'any', (fallback, given) =>
+    given.length === 0 || isEmpty(given[0]!) ? fallback : given[0]!,
+  ),
+  empty: define(['any'], (value) => isEmpty(value)),
+  coalesce: defineVariadic([], 'any', (values) => {
+    for (const value of values) if (!isEmpty(value)) return value;
+    return null;
+  }),
+  all: defineVariadic([], 'any', (values) => {
+    for (const value of values) if (isEmpty(value)) return false;
+    return true;
+  }),
+  any: defineVariadic([], 'any', (values) => {
+    for (const value of values) if (!isEmpty(value)) return true;
+    return false;
+  }),
+  ternary: define(['any', 'any', 'bool'], (yes, no, condition) => (condition ? yes : no)),
+};
+
+/** Whether a value is the zero value of its type, or a list or map without items. Structs never are. */
+export function isEmpty(value: GoValue): boolean {
+  if (value === null) return true;
+  switch (typeof value) {
+    case 'string':
+      return value === '';
+    case 'boolean':
+      return !value;
+    case 'number':
+      return value === 0;
+    case 'bigint':
+      return value === 0n;
+    case 'function':
+      return false;
+    default:
+      break;
+  }
+  if (Array.isArray(value)) return value.length === 0;
+  if (value instanceof GoInt) return value.value === 0n;
+  if (value instanceof GoObject) return isEmptyObject(value);
+  for (const _key in value) return false;
+  return true;
+}
+
+/** Objects whose kind is no struct show their items or number as data. */
+function isEmptyObject(value: GoObject): boolean {
+  return value.goKind !== 'struct' && value.goKind !== 'ptr' && isEmpty(value.toData());
+}

@@ -1,0 +1,264 @@
+import { GoError, GoInt, GoObject, goInt, type GoValue } from '../template/value.js';
+import { civilOf, dayNames, dayOfYear, monthNames, secondsOf, weekdayOf, type Civil } from './calendar.js';
+import { GoDuration, roundDuration } from './duration.js';
+import { formatTime } from './time-format.js';
+import { local, utc, type Zone } from './zones.js';
+
+const nano = 1_000_000_000;
+
+/** A time.Time: an instant and the zone it is shown in. */
+export class GoTime extends GoObject {
+  readonly goType = 'time.Time';
+  override readonly goKind = 'struct';
+
+  constructor(
+    /** Since 1970, whole. */
+    readonly seconds: number,
+    /** 0 to 999999999. */
+    readonly nanoseconds: number,
+    readonly zone: Zone,
+  ) {
+    super();
+  }
+
+  field(): undefined {
+    return undefined;
+  }
+
+  override method(name: string): ((args: GoValue[]) => GoValue) | undefined {
+    if (!Object.hasOwn(methods, name)) return undefined;
+    const { count, call } = methods[name]!;
+    return (args) => {
+      if (args.length !== count)
+        throw new GoError(`wrong number of args for ${name}: want ${count} got ${args.length}`);
+      return call(this, args);
+    };
+  }
+
+  in(zone: Zone): GoTime {
+    return new GoTime(this.seconds, this.nanoseconds, zone);
+  }
+
+  add(nanoseconds: bigint): GoTime {
+    const total = BigInt(this.nanoseconds) + nanoseconds;
+    const rest = ((total % BigInt(nano)) + BigInt(nano)) % BigInt(nano);
+    return new GoTime(this.seconds + Number((total - rest) / BigInt(nano)), Number(rest), this.zone);
+  }
+
+  /** Nanoseconds since another time, as much as a Duration holds. */
+  since(other: GoTime): bigint {
+    const value =
+      BigInt(this.seconds - other.seconds) * BigInt(nano) + BigInt(this.nanoseconds - other.nanoseconds);
+    const most = 2n ** 63n - 1n;
+    return value > most ? most : value < -most - 1n ? -most - 1n : value;
+  }
+
+  format(layout: string): string {
+    return formatTime(this.seconds, this.nanoseconds, this.zone, layout);
+  }
+
+  civil(): Civil {
+    return civilOf(this.clock());
+  }
+
+  /** Seconds since 1970 that a clock in the zone shows. */
+  clock(): number {
+    return this.seconds + this.zone.at(this.seconds).offset;
+  }
+
+  print(): string {
+    return this.format('2006-01-02 15:04:05.999999999 -0700 MST');
+  }
+
+  toData(): string {
+    const { year } = this.civil();
+    if (year < 0 || year > 9999)
+      throw new GoError(
+        'json: error calling MarshalJSON for type time.Time: Time.MarshalJSON: year outside of range [0,9999]',
+      );
+    return this.format('2006-01-02T15:04:05.999999999Z07:00');
+  }
+}
+
+/** The zero time, 1 January of year 1. */
+export const zeroTime = new GoTime(-62135596800, 0, utc);
+
+/** The time of some seconds since 1970, shown in the local zone. */
+export function timeFromUnix(seconds: bigint): GoTime {
+  return new GoTime(Number(seconds), 0, local);
+}
+
+/** A month or weekday: an int that prints as a name. */
+class NamedNumber extends GoObject {
+  override readonly goKind = 'int';
+
+  constructor(
+    readonly goType: string,
+    private readonly value: number,
+    private readonly text: string,
+  ) {
+    super();
+  }
+
+  field(): undefined {
+    return undefined;
+  }
+
+  override method(name: string): (() => GoValue) | undefined {
+    return name === 'String' ? () => this.text : undefined;
+  }
+
+  print(): string {
+    return this.text;
+  }
+
+  toData(): GoValue {
+    return goInt(this.value);
+  }
+}
+
+class Location extends GoObject {
+  readonly goType = '*time.Location';
+  override readonly goKind = 'ptr';
+
+  constructor(private readonly zone: Zone) {
+    super();
+  }
+
+  field(): undefined {
+    return undefined;
+  }
+
+  override method(name: string): (() => GoValue) | undefined {
+    return name === 'String' ? () => this.zone.name : undefined;
+  }
+
+  print(): string {
+    return this.zone.name;
+  }
+
+  toData(): GoValue {
+    return {};
+  }
+}
+
+interface Method {
+  readonly count: number;
+  readonly call: (time: GoTime, args: readonly GoValue[]) => GoValue;
+}
+
+const methods: Readonly<Record<string, Method>> = {
+  Add: { count: 1, call: (time, [duration]) => time.add(asDuration(duration!)) },
+  AddDate: { count: 3, call: (time, [years, months, days]) => addDate(time, years!, months!, days!) },
+  After: { count: 1, call: (time, [other]) => compare(time, other!) > 0 },
+  Before: { count: 1, call: (time, [other]) => compare(time, other!) < 0 },
+  Equal: { count: 1, call: (time, [other]) => compare(time, other!) === 0 },
+  Compare: { count: 1, call: (time, [other]) => goInt(compare(time, other!)) },
+  Format: { count: 1, call: (time, [layout]) => time.format(asText(layout!)) },
+  String: { count: 0, call: (time) => time.print() },
+  Unix: { count: 0, call: (time) => BigInt(time.seconds) },
+  UnixMilli: { count: 0, call: (time) => unixIn(time, 1_000_000n) },
+  UnixMicro: { count: 0, call: (time) => unixIn(time, 1000n) },
+  UnixNano: { count: 0, call: (time) => unixIn(time, 1n) },
+  Year: { count: 0, call: (time) => goInt(time.civil().year) },
+  Month: {
+    count: 0,
+    call: (time) => new NamedNumber('time.Month', time.civil().month, monthNames[time.civil().month - 1]!),
+  },
+  Day: { count: 0, call: (time) => goInt(time.civil().day) },
+  Weekday: {
+    count: 0,
+    call: (time) =>
+      new NamedNumber('time.Weekday', weekdayOf(time.clock()), dayNames[weekdayOf(time.clock())]!),
+  },
+  YearDay: { count: 0, call: (time) => goInt(dayOfYear(time.civil())) },
+  Hour: { count: 0, call: (time) => goInt(time.civil().hour) },
+  Minute: { count: 0, call: (time) => goInt(time.civil().minute) },
+  Second: { count: 0, call: (time) => goInt(time.civil().second) },
+  Nanosecond: { count: 0, call: (time) => goInt(time.nanoseconds) },
+  IsZero: { count: 0, call: (time) => time.seconds === zeroTime.seconds && time.nanoseconds === 0 },
+  IsDST: { count: 0, call: (time) => isSummer(time) },
+  UTC: { count: 0, call: (time) => time.in(utc) },
+  Local: { count: 0, call: (time) => time.in(local) },
+  Location: { count: 0, call: (time) => new Location(time.zone) },
+  Sub: { count: 1, call: (time, [other]) => new GoDuration(time.since(asTime(other!))) },
+  Round: { count: 1, call: (time, [unit]) => roundTime(time, asDuration(unit!), true) },
+  Truncate: { count: 1, call: (time, [unit]) => roundTime(time, asDuration(unit!), false) },
+  Date: { count: 0, call: () => manyResults('Date', 3) },
+  Clock: { count: 0, call: () => manyResults('Clock', 3) },
+  ISOWeek: { count: 0, call: () => secondResult('ISOWeek', 'int') },
+  Zone: { count: 0, call: () => secondResult('Zone', 'int') },
+};
+
+function asTime(value: GoValue): GoTime {
+  if (value instanceof GoTime) return value;
+  throw new GoError('wrong type for value; expected time.Time');
+}
+
+/** Only durations that a method answered, and whole numbers of nanoseconds. */
+function asDuration(value: GoValue): bigint {
+  if (value instanceof GoDuration) return value.nanoseconds;
+  if (value instanceof GoInt) return value.value;
+  if (typeof value === 'bigint') return value;
+  throw new GoError('wrong type for value; expected time.Duration');
+}
+
+function asText(value: GoValue): string {
+  if (typeof value === 'string') return value;
+  throw new GoError('wrong type for value; expected string');
+}
+
+function asNumber(value: GoValue): number {
+  if (value instanceof GoInt) return Number(value.value);
+  throw new GoError('wrong type for value; expected int');
+}
+
+function compare(time: GoTime, value: GoValue): number {
+  const other = asTime(value);
+  return Math.sign(time.seconds - other.seconds || time.nanoseconds - other.nanoseconds);
+}
+
+function unixIn(time: GoTime, unit: bigint): bigint {
+  return BigInt.asIntN(64, (BigInt(time.seconds) * BigInt(nano) + BigInt(time.nanoseconds)) / unit);
+}
+
+function addDate(time: GoTime, years: GoValue, months: GoValue, days: GoValue): GoTime {
+  const civil = time.civil();
+  const clock = secondsOf({
+    ...civil,
+    year: civil.year + asNumber(years),
+    month: civil.month + asNumber(months),
+    day: civil.day + asNumber(days),
+  });
+  const guess = clock - time.zone.at(clock).offset;
+  return new GoTime(clock - time.zone.at(guess).offset, time.nanoseconds, time.zone);
+}
+
+/** Summer time is what is ahead of the lesser of the offsets in January and July. */
+function isSummer(time: GoTime): boolean {
+  const { year } = time.civil();
+  const start = { day: 1, hour: 0, minute: 0, second: 0 };
+  const winter = Math.min(
+    time.zone.at(secondsOf({ year, month: 1, ...start })).offset,
+    time.zone.at(secondsOf({ year, month: 7, ...start })).offset,
+  );
+  return time.zone.at(time.seconds).offset > winter;
+}
+
+/** Multiples of the unit count from the zero time. */
+function roundTime(time: GoTime, unit: bigint, nearest: boolean): GoTime {
+  if (unit <= 0n) return time;
+  const since = BigInt(time.seconds - zeroTime.seconds) * BigInt(nano) + BigInt(time.nanoseconds);
+  const target = nearest ? roundDuration(since, unit) : since - (since % unit);
+  return time.add(target - since);
+}
+
+function manyResults(name: string, count: number): never {
+  throw new GoError(`function ${name} has ${count} return values; should be 1 or 2`);
+}
+
+function secondResult(name: string, type: string): never {
+  throw new GoError(
+    `invalid function signature for ${name}: second return value should be error; is ${type}`,
+  );
+}

@@ -1,0 +1,58 @@
+import { GoError, GoInt, GoObject, type GoMap, type GoValue } from '../template/value.js';
+import { getKey, isGoMap, setKey } from './maps.js';
+import { isNilCollection } from './nil-values.js';
+
+/** Deeper than this a merge gives up: only a map that contains itself is. */
+const deepest = 1000;
+
+/**
+ * Merges a map into another, which changes, as dario.cat/mergo does. Maps are merged key by key; where a key is
+ * missing or has a zero value (0, "", false, nil, an empty list or map) the source's value is taken, and shared, not
+ * copied. With `overwrite` the source's values win, zero values and nil too, but an empty map never empties another.
+ * Throws GoError.
+ */
+export function mergeMaps(target: GoMap, source: GoMap, overwrite: boolean, depth = 0): void {
+  if (depth > deepest) throw new GoError(`merge: maps are nested deeper than ${deepest} levels`);
+  for (const key of Object.keys(source)) {
+    const value = source[key]!;
+    if (value === null) {
+      if (overwrite) setKey(target, key, null);
+      continue;
+    }
+    const old = getKey(target, key);
+    if (isGoMap(value)) {
+      if (old !== undefined && isGoMap(old) && !isNilCollection(old))
+        mergeMaps(old, value, overwrite, depth + 1);
+      else if (!overwrite && old instanceof GoObject && old.goKind === 'ptr')
+        throw new GoError('src and dst must be of same type');
+    }
+    if (old !== undefined && !isZero(old)) {
+      if (isGoMap(value) && isGoMap(old)) continue;
+      if (!overwrite) continue;
+    }
+    setKey(target, key, value);
+  }
+}
+
+/** Zero values count as not set. Structs have none. */
+function isZero(value: GoValue): boolean {
+  if (value === null) return true;
+  switch (typeof value) {
+    case 'string':
+      return value === '';
+    case 'boolean':
+      return !value;
+    case 'number':
+      return value === 0;
+    case 'bigint':
+      return value === 0n;
+    case 'function':
+      return false;
+    default:
+      break;
+  }
+  if (value instanceof GoInt) return value.value === 0n;
+  if (value instanceof GoObject) return false;
+  if (Array.isArray(value)) return value.length === 0;
+  return Object.keys(value).length === 0;
+}

@@ -1,0 +1,204 @@
+import { printValue } from '../template/go-print.js';
+import { byteLength, isAscii, sliceBytes, toBytes, fromBytes } from '../template/go-string.js';
+import { GoError, type GoValue } from '../template/value.js';
+import { toText } from './casts.js';
+import { define, defineVariadic, limitText } from './define.js';
+import { quoteString } from '../template/go-quote.js';
+import type { FunctionTable } from './registry.js';
+import { isSpace, mapCharacters, toLower, toUpper } from './unicode.js';
+
+/** Functions of texts. They count bytes, as Go does. */
+export const stringFunctions: FunctionTable = {
+  abbrev: define(['int', 'string'], (width, text) =>
+    width < 4n ? text : abbreviate(text, 0, Number(width)),
+  ),
+  abbrevboth: define(['int', 'int', 'string'], (left, right, text) =>
+    right < 4n || (left > 0n && right < 7n) ? text : abbreviate(text, Number(left), Number(right)),
+  ),
+  trunc: define(['int', 'string'], (count, text) => truncate(Number(count), text)),
+  substr: define(['int', 'int', 'string'], (start, end, text) => substring(Number(start), Number(end), text)),
+  trim: define(['string'], (text) => trimSpace(text)),
+  trimAll: define(['string', 'string'], (cutset, text) => trimCharacters(text, cutset)),
+  trimall: define(['string', 'string'], (cutset, text) => trimCharacters(text, cutset)),
+  trimPrefix: define(['string', 'string'], (prefix, text) =>
+    text.startsWith(prefix) ? text.slice(prefix.length) : text,
+  ),
+  trimSuffix: define(['string', 'string'], (suffix, text) =>
+    text.endsWith(suffix) ? text.slice(0, text.length - suffix.length) : text,
+  ),
+  contains: define(['string', 'string'], (part, text) => text.includes(part)),
+  hasPrefix: define(['string', 'string'], (prefix, text) => text.startsWith(prefix)),
+  hasSuffix: define(['string', 'string'], (suffix, text) => text.endsWith(suffix)),
+  upper: define(['string'], (text) => (isAscii(text) ? text.toUpperCase() : mapCharacters(text, toUpper))),
+  lower: define(['string'], (text) => (isAscii(text) ? text.toLowerCase() : mapCharacters(text, toLower))),
+  repeat: define(['int', 'string'], (count, text) => repeat('repeat', Number(count), text)),
+  nospace: define(['string'], (text) => withoutSpace(text)),
+  initials: define(['string'], (text) => initials(text)),
+  replace: define(['string', 'string', 'string'], (old, replacement, text) =>
+    replaceAll(text, old, replacement),
+  ),
+  indent: define(['int', 'string'], (spaces, text) => indent('indent', Number(spaces), text)),
+  nindent: define(['int', 'string'], (spaces, text) => '\n' + indent('nindent', Number(spaces), text)),
+  plural: define(['string', 'string', 'int'], (one, many, count) => (count === 1n ? one : many)),
+  quote: defineVariadic([], 'any', (values) => joinValues(values, (value) => quoteString(toText(value)))),
+  squote: defineVariadic([], 'any', (values) => joinValues(values, (value) => `'${printValue(value)}'`)),
+  cat: defineVariadic([], 'any', (values) => joinValues(values, printValue)),
+  toString: define(['any'], (value) => toText(value)),
+  wrap: define(['int', 'string'], (width, text) => wrap(text, Number(width), '', false)),
+  wrapWith: define(['int', 'string', 'string'], (width, separator, text) =>
+    wrap(text, Number(width), separator, true),
+  ),
+};
+
+/** strings.TrimSpace. */
+export function trimSpace(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && isSpace(text.charCodeAt(start))) start++;
+  while (end > start && isSpace(text.charCodeAt(end - 1))) end--;
+  return text.slice(start, end);
+}
+
+/** strings.Repeat, within the limit of a text. */
+export function repeat(name: string, count: number, text: string): string {
+  if (count < 0) throw new GoError('strings: negative Repeat count');
+  limitText(name, count * byteLength(text));
+  return text.repeat(count);
+}
+
+/** A text with each line behind some spaces, empty lines too. */
+export function indent(name: string, spaces: number, text: string): string {
+  const pad = repeat(name, spaces, ' ');
+  let lines = 1;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines++;
+  limitText(name, text.length + lines * spaces);
+  return pad + (lines === 1 ? text : text.replaceAll('\n', '\n' + pad));
+}
+
+/** strings.ReplaceAll: an empty pattern matches before each character and at the end. */
+export function replaceAll(text: string, old: string, replacement: string): string {
+  if (old !== '') {
+    if (!text.includes(old)) return text;
+    const parts = text.split(old);
+    limitText('replace', text.length + (parts.length - 1) * replacement.length);
+    return parts.join(replacement);
+  }
+  const characters = Array.from(text);
+  limitText('replace', text.length + (characters.length + 1) * replacement.length);
+  return replacement + characters.map((character) => character + replacement).join('');
+}
+
+function truncate(count: number, text: string): string {
+  const length = byteLength(text);
+  if (count < 0 && length + count > 0) return sliceBytes(text, length + count, length);
+  return count >= 0 && length > count ? sliceBytes(text, 0, count) : text;
+}
+
+function substring(start: number, end: number, text: string): string {
+  const length = byteLength(text);
+  if (start < 0) {
+    if (end < 0) throw new GoError(`runtime error: slice bounds out of range [:${end}]`);
+    if (end > length)
+      throw new GoError(`runtime error: slice bounds out of range [:${end}] with length ${length}`);
+    return sliceBytes(text, 0, end);
+  }
+  const stop = end < 0 || end > length ? length : end;
+  if (start > stop) throw new GoError(`runtime error: slice bounds out of range [${start}:${stop}]`);
+  return sliceBytes(text, start, stop);
+}
+
+function trimCharacters(text: string, cutset: string): string {
+  if (text === '' || cutset === '') return text;
+  const cut = new Set(Array.from(cutset));
+  const characters = Array.from(text);
+  let start = 0;
+  let end = characters.length;
+  while (start < end && cut.has(characters[start]!)) start++;
+  while (end > start && cut.has(characters[end - 1]!)) end--;
+  return characters.slice(start, end).join('');
+}
+
+/** Each byte counts as the character of that number, so that UTF-8 comes out garbled where anything is removed. */
+function withoutSpace(text: string): string {
+  const bytes = toBytes(text);
+  let result = '';
+  let kept = 0;
+  for (const byte of bytes) {
+    if (isSpace(byte)) continue;
+    result += String.fromCharCode(byte);
+    kept++;
+  }
+  return kept === bytes.length ? text : result;
+}
+
+/** The first byte of each word, as the character of that number. */
+function initials(text: string): string {
+  let result = '';
+  let gap = true;
+  for (const byte of toBytes(text)) {
+    if (isSpace(byte)) gap = true;
+    else if (gap) {
+      result += String.fromCharCode(byte);
+      gap = false;
+    }
+  }
+  return result;
+}
+
+function joinValues(values: readonly GoValue[], print: (value: GoValue) => string): string {
+  let result = '';
+  let first = true;
+  for (const value of values) {
+    if (value === null) continue;
+    result += (first ? '' : ' ') + print(value);
+    first = false;
+  }
+  return result;
+}
+
+/** Shortens a text to a width, with dots at its end, its start or both, so that the byte at `offset` is in it. */
+function abbreviate(text: string, offset: number, width: number): string {
+  const length = byteLength(text);
+  if (length <= width) return text;
+  let start = Math.min(offset, length);
+  if (length - start < width - 3) start = length - (width - 3);
+  if (start <= 4) return sliceBytes(text, 0, width - 3) + '...';
+  if (width < 7) return '';
+  if (start + width - 3 < length) return '...' + abbreviate(sliceBytes(text, start, length), 0, width - 3);
+  return '...' + sliceBytes(text, length - (width - 3), length);
+}
+
+/** Breaks a line at spaces so that no line is longer than `width` bytes; longer words are cut only if `cut` says so. */
+function wrap(text: string, width: number, separator: string, cut: boolean): string {
+  const bytes = toBytes(text);
+  const newline = toBytes(separator === '' ? '\n' : separator);
+  const length = Math.max(width, 1);
+  limitText('wrap', bytes.length + Math.ceil(bytes.length / length) * newline.length);
+  const pieces: Uint8Array[] = [];
+  let offset = 0;
+  while (bytes.length - offset > length) {
+    if (bytes[offset] === 0x20) {
+      offset++;
+      continue;
+    }
+    const space = bytes.subarray(offset, offset + length + 1).lastIndexOf(0x20);
+    let end: number;
+    let next: number;
+    if (space >= 0) {
+      end = offset + space;
+      next = end + 1;
+    } else if (cut) {
+      end = offset + length;
+      next = end;
+    } else {
+      const following = bytes.indexOf(0x20, offset + length);
+      if (following < 0) break;
+      end = following;
+      next = end + 1;
+    }
+    pieces.push(bytes.subarray(offset, end), newline);
+    offset = next;
+  }
+  pieces.push(bytes.subarray(offset));
+  return fromBytes(Buffer.concat(pieces));
+}

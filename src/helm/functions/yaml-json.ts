@@ -1,0 +1,114 @@
+import { YamlError } from '../../yaml/error.js';
+import { readDocuments } from '../../yaml/read.js';
+import { writeYaml } from '../../yaml/write.js';
+import { GoError, type GoMap, type GoValue } from '../template/value.js';
+import { fromYamlData, toJsonData, toYamlData } from './data.js';
+import { define } from './define.js';
+import { JsonError, jsonKind, readJson } from './json-read.js';
+import { writeJson } from './json-write.js';
+import { isGoMap } from './maps.js';
+import { nilMap } from './nil-values.js';
+import type { FunctionTable } from './registry.js';
+
+/** Functions that read and write YAML and JSON. Those without must answer faults as text, or nothing. */
+export const yamlJsonFunctions: FunctionTable = {
+  toYaml: define(['any'], (value) => orEmpty(() => toYaml(value))),
+  mustToYaml: define(['any'], (value) => toYaml(value)),
+  toYamlPretty: define(['any'], (value) =>
+    orEmpty(() => withoutLineFeed(writeYaml(toYamlData(value), 'helm-pretty'))),
+  ),
+  fromYaml: define(['string'], (text) => {
+    try {
+      return asMap(readYaml(text), 'error unmarshaling JSON: while decoding JSON: ') ?? {};
+    } catch (error) {
+      return { Error: messageOf(error) };
+    }
+  }),
+  fromYamlArray: define(['string'], (text) => {
+    try {
+      return asList(readYaml(text), 'error unmarshaling JSON: while decoding JSON: ') ?? [];
+    } catch (error) {
+      return [messageOf(error)];
+    }
+  }),
+  toJson: define(['any'], (value) => orEmpty(() => writeJson(value))),
+  mustToJson: define(['any'], (value) => writeJson(value)),
+  toPrettyJson: define(['any'], (value) => orEmpty(() => writeJson(value, { indent: true }))),
+  mustToPrettyJson: define(['any'], (value) => writeJson(value, { indent: true })),
+  toRawJson: define(['any'], (value) => writeJson(value, { escapeHtml: false })),
+  mustToRawJson: define(['any'], (value) => writeJson(value, { escapeHtml: false })),
+  fromJson: define(['string'], (text) => {
+    try {
+      return asMap(readJson(text), '') ?? nilMap();
+    } catch (error) {
+      return { Error: messageOf(error) };
+    }
+  }),
+  mustFromJson: define(['string'], (text) => {
+    try {
+      return readJson(text);
+    } catch (error) {
+      throw new GoError(messageOf(error));
+    }
+  }),
+  fromJsonArray: define(['string'], (text) => {
+    try {
+      return asList(readJson(text), '') ?? [];
+    } catch (error) {
+      return [messageOf(error)];
+    }
+  }),
+};
+
+function toYaml(value: GoValue): string {
+  return withoutLineFeed(writeYaml(toJsonData(value)));
+}
+
+function withoutLineFeed(text: string): string {
+  return text.endsWith('\n') ? text.slice(0, -1) : text;
+}
+
+function orEmpty(write: () => string): string {
+  try {
+    return write();
+  } catch (error) {
+    if (error instanceof GoError) return '';
+    throw error;
+  }
+}
+
+/** The first document of a text. Throws GoError. */
+function readYaml(text: string): GoValue {
+  try {
+    return fromYamlData(readDocuments(text, { rules: 'helm', duplicateKeys: 'last' })[0]?.value ?? null);
+  } catch (error) {
+    if (error instanceof YamlError)
+      throw new GoError(`error converting YAML to JSON: yaml: ${yamlReason(error)}`);
+    throw error;
+  }
+}
+
+function yamlReason(error: YamlError): string {
+  return error.line > 1 ? `line ${error.line}: ${error.reason}` : error.reason;
+}
+
+function asMap(value: GoValue, prefix: string): GoMap | null {
+  if (value === null) return null;
+  if (!isGoMap(value)) throw mismatch(value, 'map[string]interface {}', prefix);
+  return value;
+}
+
+function asList(value: GoValue, prefix: string): GoValue[] | null {
+  if (value === null) return null;
+  if (!Array.isArray(value)) throw mismatch(value, '[]interface {}', prefix);
+  return value;
+}
+
+function mismatch(value: GoValue, type: string, prefix: string): GoError {
+  return new GoError(`${prefix}json: cannot unmarshal ${jsonKind(value)} into Go value of type ${type}`);
+}
+
+function messageOf(error: unknown): string {
+  if (error instanceof GoError || error instanceof JsonError) return error.message;
+  throw error;
+}

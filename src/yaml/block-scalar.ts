@@ -73,7 +73,7 @@ export function readBlockScalar(s: Scanner, indent: number): string {
   }
   s.pos = pos;
   advanceFromLineStart(s);
-  const body = header.folded ? fold(lines) : lines.join('\n');
+  const body = header.folded ? fold(lines, s.kustomize) : lines.join('\n');
   if (header.chomping === 'strip') return body;
   const last = lines.length > 0 && lastHasBreak ? '\n' : '';
   if (header.chomping === 'clip') return body + last;
@@ -131,8 +131,28 @@ function failTab(s: Scanner, offset: number): never {
   s.fail('a tab stands in the indentation of a block scalar; expected spaces', offset);
 }
 
-/** Joins lines with blanks, except around lines that are indented further. */
-function fold(lines: readonly string[]): string {
+/**
+ * Joins lines with blanks, except around lines that are indented further. kustomize prints what it reads and reads
+ * that again, and its printer puts one more line break before such a line (not where it prints in double quotes).
+ */
+function fold(lines: readonly string[], printed: boolean): string {
+  const value = joinFolded(lines, '\n');
+  if (!printed || !lines.some(isIndented) || isIndented(lines.find((line) => line !== '') ?? '')) {
+    return value;
+  }
+  if (value.includes(' \n') || value.endsWith(' ') || UNPRINTABLE.test(value)) return value;
+  return joinFolded(lines, '\n\n');
+}
+
+const UNPRINTABLE = /[^\n\t\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]/;
+
+function isIndented(line: string): boolean {
+  const c = line.charCodeAt(0);
+  return c === 32 || c === 9;
+}
+
+/** `before` stands between a line and one behind it that is indented further. */
+function joinFolded(lines: readonly string[], before: string): string {
   let value = '';
   let blanks = '';
   let pending = false;
@@ -142,10 +162,10 @@ function fold(lines: readonly string[]): string {
       blanks += '\n';
       continue;
     }
-    const c = line.charCodeAt(0);
-    const nowIndented = c === 32 || c === 9;
+    const nowIndented = isIndented(line);
     if (pending) {
-      if (indented || nowIndented) value += '\n';
+      if (indented) value += '\n';
+      else if (nowIndented) value += before;
       else if (blanks === '') value += ' ';
     }
     value += blanks + line;

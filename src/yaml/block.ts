@@ -113,6 +113,13 @@ function failStart(s: Scanner, offset: number): never {
   s.fail(`a plain value cannot start with ${shown}; quote it`, offset);
 }
 
+/** Refuses a plain scalar at the scanner's position that starts with an indicator. */
+function checkPlainStart(s: Scanner, c: number): void {
+  if (c > 127 || INDICATOR[c] !== 1) return;
+  if ((c === 45 || c === 63 || c === 58) && !s.isBlank(s.pos + 1)) return;
+  failStart(s, s.pos);
+}
+
 /** Whether the colon of a key follows, passing blanks before it; the key started at `start` on `line`. */
 function isKeyColon(s: Scanner, line: number, start: number): boolean {
   if (s.skipBlanks() !== 58 || !s.isBlank(s.pos + 1)) return false;
@@ -352,7 +359,7 @@ function readIndicatorKey(s: Scanner, c: number): string {
       return failNoColon(s, start);
     case 38:
     case 33: {
-      const { anchor: name, tag } = readProperties(s, false);
+      const { anchor: name, tag } = readProperties(s);
       const anchor = name === undefined ? undefined : openAnchor(s, name);
       const d = s.text.charCodeAt(s.pos);
       let value: YamlValue;
@@ -362,6 +369,7 @@ function readIndicatorKey(s: Scanner, c: number): string {
       } else if (d === 91 || d === 123) failComplexKey(s, s.pos);
       else {
         const colon = s.colonFrom(s.pos);
+        if (colon > s.pos) checkPlainStart(s, d);
         if (colon >= s.eolFrom(s.pos) || s.hashFrom(s.pos) < colon) failNoColon(s, start);
         let end = colon;
         while (end > s.pos && s.text.charCodeAt(end - 1) <= 32) end--;
@@ -423,7 +431,7 @@ function readWithProperties(s: Scanner, indent: number, mayBeKey: boolean): Yaml
   const start = s.pos;
   const column = s.column;
   if (mayBeKey && startsWithKey(s)) return readBlockMapping(s, column, undefined, start);
-  const { anchor: name, tag } = readProperties(s, false);
+  const { anchor: name, tag } = readProperties(s);
   const anchor = name === undefined ? undefined : openAnchor(s, name);
   let c = text.charCodeAt(s.pos);
   let value: YamlValue;
@@ -452,7 +460,7 @@ function readWithProperties(s: Scanner, indent: number, mayBeKey: boolean): Yaml
 function startsWithKey(s: Scanner): boolean {
   const { line } = s;
   const state = s.save();
-  readProperties(s, false);
+  readProperties(s);
   const c = s.text.charCodeAt(s.pos);
   let found = false;
   if (c === 34 || c === 39) {
@@ -489,7 +497,7 @@ function readTaggedScalar(s: Scanner, indent: number, tag: string, c: number): Y
     return resolveTagged(s, tag, text, false, start);
   }
   if (c === 124 || c === 62) return resolveTagged(s, tag, readBlockScalar(s, indent), false, start);
-  if (c < 128 && INDICATOR[c] === 1 && !(c === 45 && !s.isBlank(start + 1))) failStart(s, start);
+  checkPlainStart(s, c);
   const line = s.line;
   let text = readPlainLine(s);
   if (s.advance(indent) > indent && !s.comment) text = readPlainText(s, indent, text, line);

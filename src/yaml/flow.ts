@@ -189,7 +189,7 @@ function readNode(s: Scanner, c: number, open: number): YamlValue {
 
 function readWithProperties(s: Scanner, open: number): YamlValue {
   const start = s.pos;
-  const { anchor: name, tag } = readProperties(s, true);
+  const { anchor: name, tag } = readProperties(s);
   const anchor = name === undefined ? undefined : openAnchor(s, name);
   const c = skip(s);
   let value: YamlValue;

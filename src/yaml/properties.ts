@@ -14,13 +14,13 @@ export interface Properties {
 const STANDARD = 'tag:yaml.org,2002:';
 
 /** Reads the `&anchor` and `!tag` at the scanner's position and passes the blanks behind them. */
-export function readProperties(s: Scanner, inFlow: boolean): Properties {
+export function readProperties(s: Scanner): Properties {
   let anchor: string | undefined;
   let tag: string | undefined;
   for (;;) {
     const c = s.text.charCodeAt(s.pos);
     if (c === 38 && anchor === undefined) anchor = readAnchorName(s, 'anchor');
-    else if (c === 33 && tag === undefined) tag = readTag(s, inFlow);
+    else if (c === 33 && tag === undefined) tag = readTag(s);
     else if (c === 38 || c === 33) {
       s.fail(`a second ${c === 38 ? 'anchor' : 'tag'} for one value`, s.pos);
     } else return { anchor, tag };
@@ -28,10 +28,10 @@ export function readProperties(s: Scanner, inFlow: boolean): Properties {
   }
 }
 
-const VERBATIM = /!<([^\s<>]+)>/y;
-const SHORT = /!(?:([\w-]*)!)?([\w\-;/?:@&=+$.~*'()%!]*)/y;
+const VERBATIM = /!<((?:[\w\-;/?:@&=+$.,~*'()[\]!]|%[0-9a-fA-F]{2})+)>/y;
+const SHORT = /!(?:([\w-]*)!)?((?:[\w\-;/?:@&=+$.,~*'()[\]!]|%[0-9a-fA-F]{2})*)/y;
 
-function readTag(s: Scanner, inFlow: boolean): string {
+function readTag(s: Scanner): string {
   const text = s.text;
   const start = s.pos;
   let tag: string;
@@ -56,7 +56,7 @@ function readTag(s: Scanner, inFlow: boolean): string {
     }
   }
   const c = text.charCodeAt(s.pos);
-  if (c > 32 && !(inFlow && c === 44)) {
+  if (c > 32) {
     s.fail('a tag ends with a blank; quote text that starts with !', start);
   }
   return tag;
@@ -84,7 +84,7 @@ export function resolveTagged(
     case 'binary':
       return decodeBase64(s, text, offset);
     case 'timestamp':
-      return (s.kustomize ? parseTimestamp(text) : text) ?? failTag(s, text, type, offset);
+      return timestamp(s, text) ?? failTag(s, text, type, offset);
     case 'int': {
       const value = parseInteger(text.replaceAll('_', ''), s.kustomize, s.exact);
       return value !== undefined && /^[-+0-9]/.test(text) ? value : failTag(s, text, type, offset);
@@ -105,6 +105,12 @@ export function resolveTagged(
     default:
       return text;
   }
+}
+
+/** By Helm's rules a timestamp stays the text that it is. */
+function timestamp(s: Scanner, text: string): string | undefined {
+  const standard = parseTimestamp(text);
+  return s.kustomize || standard === undefined ? standard : text;
 }
 
 function failTag(s: Scanner, text: string, type: string, offset: number): never {

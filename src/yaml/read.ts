@@ -128,7 +128,7 @@ function parse(
     } else if (documents.length > 0) {
       s.fail('expected the end of the document; is this line indented less than it should be?', s.pos);
     }
-    documents.push(readDocument(s, explicit));
+    documents.push(readDocument(s, explicit, documents.length + 1 === count));
     column = s.column;
     s.anchors = undefined;
     s.tagHandles = undefined;
@@ -141,18 +141,15 @@ function startOfText(s: Scanner): number {
     s.end = s.text.charCodeAt(s.pos) === 45 ? 'start' : 'end';
     return (s.column = -1);
   }
-  const c = s.text.charCodeAt(s.pos);
+  let c = s.text.charCodeAt(s.pos);
+  while (c === 32) c = s.text.charCodeAt(++s.pos);
   if (c === 9) s.fail('a tab cannot indent; YAML indents with spaces only', s.pos);
   if (c > 32 && c !== 35) return (s.column = s.pos - s.lineStart);
-  const start = s.skipBlanks();
-  if (start > 32 && start !== 35) {
-    return (s.column = s.pos - s.lineStart);
-  }
   return s.advance();
 }
 
 /** Reads the document that starts here, or behind the `---` where the scanner stands. */
-function readDocument(s: Scanner, explicit: boolean): YamlDocument {
+function readDocument(s: Scanner, explicit: boolean, isLast: boolean): YamlDocument {
   s.nodes = s.aliased = 0;
   let line = s.line;
   if (explicit) {
@@ -165,7 +162,7 @@ function readDocument(s: Scanner, explicit: boolean): YamlDocument {
     line = s.line;
   }
   const value = readBlockNode(s, ROOT);
-  if (s.column >= 0) {
+  if (s.column >= 0 && !isLast) {
     s.fail('expected the end of the document; is this line indented less than it should be?', s.pos);
   }
   return { value, empty: false, line };

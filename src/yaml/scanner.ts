@@ -171,6 +171,7 @@ export class Scanner {
    */
   advance(tabsRightOf: number = ANY_TAB_IS_WRONG): number {
     const text = this.text;
+    let tabsFrom = tabsRightOf;
     this.comment = false;
     let c = this.skipBlanks();
     let pos = this.pos;
@@ -184,6 +185,7 @@ export class Scanner {
       }
       if (c === 35) {
         this.comment = true;
+        tabsFrom = ANY_TAB_IS_WRONG;
         pos = this.eolFrom(pos);
         c = text.charCodeAt(pos);
         if (c === 10) continue;
@@ -191,7 +193,7 @@ export class Scanner {
         break;
       }
       if (c === 9) {
-        if (pos - this.lineStart <= tabsRightOf) {
+        if (pos - this.lineStart <= tabsFrom) {
           this.fail('a tab cannot indent; YAML indents with spaces only', pos);
         }
         while (c === 9 || c === 32) c = text.charCodeAt(++pos);

@@ -1,5 +1,5 @@
 import { printValue } from '../template/go-print.js';
-import { GoObject, withType, type GoMap, type GoMethod, type GoValue } from '../template/value.js';
+import { goInt, GoObject, withType, type GoMap, type GoMethod, type GoValue } from '../template/value.js';
 
 /** What a cluster can do, as far as charts ask. */
 export interface Capabilities {
@@ -108,6 +108,8 @@ export class CapabilitiesObject extends GoObject {
 
 class KubeVersionObject extends GoObject {
   readonly goType = 'common.KubeVersion';
+  /** Only a pointer to it has the method String. */
+  override readonly isStringer = false;
   readonly #version: KubeVersion;
   readonly #fields: Readonly<Record<string, string>>;
 
@@ -130,6 +132,16 @@ class KubeVersionObject extends GoObject {
   print(): string {
     const { version, normalized, major, minor } = this.#version;
     return `{${version} ${normalized} ${major} ${minor}}`;
+  }
+
+  override parts(): [string, GoValue][] {
+    const { version, normalized, major, minor } = this.#version;
+    return [
+      ['Version', version],
+      ['normalizedVersion', normalized],
+      ['Major', major],
+      ['Minor', minor],
+    ];
   }
 
   override display(): string {
@@ -165,7 +177,7 @@ class VersionSetObject extends GoObject {
   }
 
   override entries(): [GoValue, GoValue][] {
-    return this.#versions.map((version, index) => [index, version]);
+    return this.#versions.map((version, index) => [goInt(index), version]);
   }
 
   print(): string {

@@ -6,8 +6,9 @@ import { createTemplateSet } from '../template/template-set.js';
 import type { OutputSegment } from '../template/trace.js';
 import type { GoMap } from '../template/value.js';
 import { fileOf } from './check-chart.js';
-import { helmFunctions } from './helm-functions.js';
+import { templateFunctions } from './template-functions.js';
 import { isPartial, type ReleaseIdentity, type ReleaseTemplate } from './release-context.js';
+import { valuesMethods } from './values-methods.js';
 
 /** For each rendered file, who wrote which part of it. */
 export type LineOrigins = ReadonlyMap<string, readonly OutputSegment[]>;
@@ -70,7 +71,7 @@ function parsedTemplates(chart: Chart, templates: readonly ReleaseTemplate[]): P
   const key = templates.map(({ name }) => name).join('\n');
   const known = chart.memo.templates.get(key);
   if (known) return known;
-  const set = createTemplateSet({ functions: helmFunctions });
+  const set = createTemplateSet({ functions: templateFunctions, mapMethods: valuesMethods });
   const errors = new Map<string, TemplateError>();
   for (const { name, file } of templates) {
     try {

@@ -1,7 +1,7 @@
 import { formatValue } from './go-format.js';
 import { typeName } from './go-print.js';
 import { compareStrings } from './go-string.js';
-import { isMap, type Value } from './go-type.js';
+import { integerOf, isMap, type Value } from './go-type.js';
 import { GoComplex } from './complex.js';
 import { GoError, GoInt, GoObject } from './value.js';
 
@@ -95,10 +95,6 @@ function isNil(value: Value): boolean {
 
 function isInteger(kind: BasicKind): boolean {
   return kind === 'int' || kind === 'uint';
-}
-
-function integerOf(value: Value): bigint {
-  return value instanceof GoInt ? value.value : (value as bigint);
 }
 
 function basicKind(value: Value): BasicKind {

@@ -223,7 +223,10 @@ function iterate(execution: Execution, loop: Loop, value: Value): boolean {
   if (isMap(value)) return iterateMap(execution, loop, value);
   if (value instanceof GoInt || typeof value === 'bigint') return iterateNumber(execution, loop, value);
   const entries = value instanceof GoObject ? value.entries() : undefined;
-  if (entries === undefined) return execution.fail(`range can't iterate over ${printValue(value)}`);
+  if (entries === undefined) {
+    // Pointers have been followed.
+    return execution.fail(`range can't iterate over ${printValue(value).replace(/^&/, '')}`);
+  }
   for (const [key, item] of entries) if (!turn(execution, loop, key, item)) break;
   return entries.length > 0;
 }

@@ -4,7 +4,7 @@ import { formatFloat, type FloatFormat } from './go-float.js';
 import { printValue, typeName } from './go-print.js';
 import { canBackquote, isPrintable, quoteRune, quoteString, unicodeName } from './go-quote.js';
 import { normalizeBytes, runeCount, runeToString, sortedKeys, toBytes } from './go-string.js';
-import { isMap } from './go-type.js';
+import { integerOf, isMap } from './go-type.js';
 import { GoError, GoInt, GoObject, typeMark, type GoValue } from './value.js';
 
 /** Go's fmt.Sprintf. Mistakes in the format are part of the text, as in Go: `%!d(string=x)`. */
@@ -309,6 +309,9 @@ function formatObject(value: GoObject, verb: string, flags: Flags): string {
   }
   if (value.isStringer && !flags.goSyntax && 'vsxXq'.includes(verb))
     return formatString(value.print(), verb, flags);
+  if (/^u?int/.test(value.goKind) && !'vsxXq'.includes(verb)) {
+    return formatInteger(integerOf(value), value.goKind.startsWith('i'), verb, flags, value);
+  }
   const parts = value.parts();
   if (parts !== undefined) return formatParts(parts, value, verb, flags);
   if (verb === 'v') return value.print();

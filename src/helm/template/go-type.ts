@@ -129,3 +129,10 @@ function isTrueObject(value: GoObject): boolean {
   const data = value.toData();
   return typeof data === 'object' || isTrue(data);
 }
+
+/** The number of an integer of any Go type, named ones such as a duration too. */
+export function integerOf(value: Value): bigint {
+  if (value instanceof GoInt) return value.value;
+  if (value instanceof GoObject) return integerOf(value.toData());
+  return BigInt(value as bigint | number);
+}

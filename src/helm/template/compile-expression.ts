@@ -12,6 +12,7 @@ import type {
 import { builtins, type Builtin } from './builtins.js';
 import type { Language } from './compile.js';
 import { ArgumentProblem, idealNumber, literalArgument } from './convert-argument.js';
+import { engineFunctions } from './engine-functions.js';
 import type { Execution } from './execution.js';
 import { argumentCountProblem, failWithArguments, findMethod, mayBeMapMethod, readField } from './fields.js';
 import { canBeNil, isTrue, parameterTypeName, type Value } from './go-type.js';
@@ -320,16 +321,18 @@ export class ExpressionCompiler {
     const evaluations = args.map((arg, i) => this.argument(arg, parameterOf(fn, i)));
     const count = args.length;
     const finalType = hasFinal ? parameterOf(fn, total - 1) : 'any';
+    if (fn === engineFunctions['include'] && count === 2) return includeCall(identifier, node, evaluations);
     return (execution, dot, final) => {
       execution.node = identifier;
       const values: GoValue[] = [];
       for (let i = 0; i < count; i++) values.push(evaluations[i]!(execution, dot)!);
       if (hasFinal) values.push(execution.argument(final as Value, finalType));
       execution.tick();
+      const { template } = execution;
       try {
         return fn.call(values, execution);
       } catch (error) {
-        return execution.failCall(name, node, error);
+        return execution.failCall(name, template, node, error);
       }
     };
   }
@@ -361,10 +364,11 @@ export class ExpressionCompiler {
           finalType === 'reflect' ? (final as Value) : execution.argument(final as Value, finalType),
         );
       execution.tick();
+      const { template } = execution;
       try {
         return builtin.call(values, callee);
       } catch (error) {
-        return execution.failCall(name, node, error);
+        return execution.failCall(name, template, node, error);
       }
     };
   }
@@ -455,6 +459,24 @@ export class ExpressionCompiler {
 interface Start {
   readonly containerSlot: number;
   readonly value: Evaluation | undefined;
+}
+
+/** `include` of a name and data, without the frames on the stack that other functions take. */
+function includeCall(identifier: IdentifierNode, node: Node, args: readonly Evaluation[]): Evaluation {
+  const name = args[0]!;
+  const data = args[1]!;
+  return (execution, dot) => {
+    execution.node = identifier;
+    const called = name(execution, dot) as string;
+    const passed = data(execution, dot)!;
+    execution.tick();
+    const { template } = execution;
+    try {
+      return execution.include(called, passed);
+    } catch (error) {
+      return execution.failCall('include', template, node, error);
+    }
+  };
 }
 
 function failing(node: Node | undefined, message: string): Evaluation {

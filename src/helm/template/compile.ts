@@ -17,18 +17,14 @@ export interface Language extends FieldRules {
 
 /** A template that is compiled when it first runs: most definitions of a chart never do. */
 export function lazyTemplate(tree: Tree, language: Language): Template {
-  let body: Statement | undefined;
-  return {
+  const template: Template = {
     tree,
     body: (execution, dot) => {
-      body ??= compileTree(tree, language);
-      return body(execution, dot);
+      template.body = new StatementCompiler(tree, language).list(tree.root);
+      return template.body(execution, dot);
     },
   };
-}
-
-function compileTree(tree: Tree, language: Language): Statement {
-  return new StatementCompiler(tree, language).list(tree.root);
+  return template;
 }
 
 /**

@@ -16,7 +16,8 @@ export type Statement = (execution: Execution, dot: Value) => number;
 /** A template that can be called: parsed, and compiled when it is first called. */
 export interface Template {
   readonly tree: Tree;
-  readonly body: Statement;
+  /** Compiles itself when it is first called. */
+  body: Statement;
 }
 
 /** Where a name is looked up: definitions made inside `tpl` lie over those outside. */
@@ -103,7 +104,15 @@ export class Execution implements CallContext {
     includes.set(name, depth + 1);
     this.out = '';
     const segments = trace?.enter();
-    this.run(template, data);
+    // The same as `run`, here for one frame less on the stack: charts may include a thousand times.
+    const { variables, template: caller, node } = this;
+    const dot = data === null ? undefined : data;
+    this.variables = [dot];
+    this.template = template;
+    template.body(this, dot);
+    this.variables = variables;
+    this.template = caller;
+    this.node = node;
     const text = this.out;
     this.out = out;
     if (segments !== undefined) trace!.leave(segments, text);
@@ -153,14 +162,7 @@ export class Execution implements CallContext {
     const dot = data === null ? undefined : data;
     this.variables = [dot];
     this.template = template;
-    try {
-      template.body(this, dot);
-    } catch (error) {
-      // After a stack overflow the innermost place is the one to be reported.
-      if (isStackOverflow(error)) throw error;
-      this.template = caller;
-      throw error;
-    }
+    template.body(this, dot);
     this.variables = variables;
     this.template = caller;
     this.node = node;
@@ -190,9 +192,11 @@ export class Execution implements CallContext {
     throw this.error('execution', text, inner);
   }
 
-  /** Stops because a function, called at a node, threw. */
-  failCall(name: string, node: Node, error: unknown): never {
+  /** Stops because a function, called at a node of a template, threw. */
+  failCall(name: string, template: Template | undefined, node: Node, error: unknown): never {
+    // After a stack overflow the innermost place is the one to be reported.
     if (isStackOverflow(error)) throw error;
+    this.template = template;
     this.node = node;
     if (error instanceof TemplateError && error.kind === 'limit')
       throw this.error('limit', `error calling ${name}: `, error);
@@ -208,10 +212,11 @@ export class Execution implements CallContext {
   /** Calls a method whose arguments have been checked. */
   callMethod(name: string, node: Node, method: GoMethod, args: GoValue[]): GoValue {
     this.tick();
+    const { template } = this;
     try {
       return method(args);
     } catch (error) {
-      return this.failCall(name, node, error);
+      return this.failCall(name, template, node, error);
     }
   }
 

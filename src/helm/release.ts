@@ -110,13 +110,17 @@ function render(chart: Chart, options: RenderOptions, diagnostics: Diagnostic[])
     return { ...nothing, values, failedWhileRendering: true, upstreamError: executed.upstreamError };
   }
   const notes = takeNotes(rendered, root);
-  const sorted = sortManifests(rendered, options.onTemplateError === 'fail');
-  for (const { path, fault } of sorted.faults) {
+  const sorted = sortManifests(
+    rendered,
+    (path) => templateFile(templates, path),
+    options.onTemplateError === 'fail',
+  );
+  for (const { path, file, fault } of sorted.faults) {
     diagnostics.push({
       code: 'helm/manifest-invalid',
       severity: 'error',
       message: `this template renders to something that is no manifest: ${fault.message}`,
-      location: { file: templateFile(templates, path) },
+      location: { file },
       upstream: manifestErrorText(path, fault),
     });
   }
@@ -125,7 +129,7 @@ function render(chart: Chart, options: RenderOptions, diagnostics: Diagnostic[])
       code: 'helm/hook-unknown',
       severity: 'info',
       message: `${document.head.kind} ${document.head.name} is left out: Helm knows no hook ${JSON.stringify(hook)}`,
-      location: { file: templateFile(templates, document.path) },
+      location: { file: document.file },
     });
   }
   const failed = executed.failed || wrongVersion !== undefined || sorted.faults.length > 0;
@@ -159,9 +163,20 @@ function composeValues(
   diagnostics: Diagnostic[],
 ): { readonly root: ReleaseChart; readonly values: YamlMap } | string {
   const file = fileOf(chart, 'Chart.yaml');
-  let root: ReleaseChart;
-  let values: YamlMap;
   const clashes = new Map<string, ValueClash>();
+  const typeFault = (error: unknown, prefix: string): string => {
+    if (!(error instanceof SubchartTypeFault)) throw error;
+    const upstream = prefix + error.upstream;
+    diagnostics.push({
+      code: 'helm/values-type',
+      severity: 'error',
+      message: `${error.message}, for ${error.subchart} is a subchart of ${chart.metadata.name}`,
+      location: { file },
+      upstream,
+    });
+    return upstream;
+  };
+  let root: ReleaseChart;
   try {
     root = enableDependencies(chart, options.values, ({ dependency, message }) =>
       diagnostics.push({
@@ -171,22 +186,18 @@ function composeValues(
         location: { file },
       }),
     );
+  } catch (error) {
+    return typeFault(error, 'chart dependencies processing failed: ');
+  }
+  let values: YamlMap;
+  try {
     values = coalesceValues(root, options.values, (clash) => clashes.set(clash.path, clash));
   } catch (error) {
-    if (!(error instanceof SubchartTypeFault)) throw error;
-    const upstream = `chart dependencies processing failed: ${error.upstream}`;
-    diagnostics.push({
-      code: 'helm/values-type',
-      severity: 'error',
-      message: `${error.message}, for ${error.subchart} is a subchart of ${chart.metadata.name}`,
-      location: { file },
-      upstream,
-    });
-    return upstream;
+    return typeFault(error, '');
   }
   for (const clash of clashes.values()) diagnostics.push(clashDiagnostic(clash, chart));
   if (options.skipSchemaValidation === true) return { root, values };
-  const reports = checkValues(root, values);
+  const reports = checkValues(root, values, options.remoteSchemas);
   const remoteFails = options.remoteSchemas === 'fail';
   diagnostics.push(...schemaDiagnostics(reports, remoteFails));
   const text = schemaFaultText(reports, remoteFails);

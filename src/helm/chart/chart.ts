@@ -43,7 +43,8 @@ export interface ChartMetadata {
   readonly tags: string;
   readonly appVersion: string;
   readonly deprecated: boolean;
-  readonly annotations: Readonly<Record<string, string>>;
+  /** Undefined where there are none, which templates can tell from an empty map. */
+  readonly annotations: Readonly<Record<string, string>> | undefined;
   readonly kubeVersion: string;
   /** Undefined where the chart declares none, which is not the same to Helm as an empty list. */
   readonly dependencies: readonly ChartDependency[] | undefined;

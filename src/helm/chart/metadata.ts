@@ -111,9 +111,9 @@ function booleanAt(map: YamlMap, key: string): boolean {
   return value;
 }
 
-function textMapAt(map: YamlMap, key: string): Record<string, string> {
+function textMapAt(map: YamlMap, key: string): Record<string, string> | undefined {
   const value = field(map, key) ?? null;
-  if (value === null) return {};
+  if (value === null) return undefined;
   if (!isMap(value)) throw wrongType(key, value, 'a map', [key]);
   const texts: Record<string, string> = {};
   for (const name of Object.keys(value)) setOwn(texts, name, toText(value[name], name, [key, name]));

@@ -1,4 +1,5 @@
 import { deepCopy } from '../../yaml/value.js';
+import { nilMap } from '../functions/nil-values.js';
 import { withType, type GoMap, type GoValue } from '../template/value.js';
 import type { ReleaseChart } from '../values/release-chart.js';
 
@@ -23,7 +24,10 @@ export function chartData(chart: ReleaseChart, isRoot: boolean): GoMap {
     Tags: metadata.tags,
     AppVersion: metadata.appVersion,
     Deprecated: metadata.deprecated,
-    Annotations: withType({ ...metadata.annotations }, 'map[string]string'),
+    Annotations: withType(
+      metadata.annotations === undefined ? nilMap() : { ...metadata.annotations },
+      'map[string]string',
+    ),
     KubeVersion: metadata.kubeVersion,
     Dependencies: chart.declared.map(({ dependency, name, enabled, importValues }): GoMap => ({
       Name: name,

@@ -7,6 +7,8 @@ import { splitManifests, trimSpace } from './split-manifests.js';
 export interface RenderedDocument {
   /** The template, as `# Source:` names it: `podinfo/templates/service.yaml`. */
   readonly path: string;
+  /** Where the template is, for messages: `<path of the chart>/templates/service.yaml`. */
+  readonly file: string;
   /** Which document of the rendered file this is, from 0. */
   readonly index: number;
   /** Where the document starts in the rendered file, in UTF-16 units. */
@@ -27,11 +29,15 @@ export interface SortedManifests {
   readonly hooks: readonly RenderedHook[];
   /** Documents that Helm leaves out since it does not know their hook, with the unknown name. */
   readonly dropped: readonly { readonly document: RenderedDocument; readonly hook: string }[];
-  readonly faults: readonly {
-    readonly path: string;
-    readonly offset: number;
-    readonly fault: ManifestFault;
-  }[];
+  readonly faults: readonly DocumentFault[];
+}
+
+/** A document that cannot be read. `offset` is where it starts in the rendered file. */
+export interface DocumentFault {
+  readonly path: string;
+  readonly file: string;
+  readonly offset: number;
+  readonly fault: ManifestFault;
 }
 
 const hookEvents: ReadonlySet<string> = new Set([
@@ -47,14 +53,22 @@ const hookEvents: ReadonlySet<string> = new Set([
   'test-success',
 ]);
 
-/** Splits rendered files into documents and sorts those. With `stopAtFault` the first unreadable document ends it. */
-export function sortManifests(rendered: ReadonlyMap<string, string>, stopAtFault: boolean): SortedManifests {
+/**
+ * Splits rendered files into documents and sorts those. `fileOf` tells where a template is. With `stopAtFault` the
+ * first unreadable document ends it.
+ */
+export function sortManifests(
+  rendered: ReadonlyMap<string, string>,
+  fileOf: (path: string) => string,
+  stopAtFault: boolean,
+): SortedManifests {
   const manifests: RenderedDocument[] = [];
   const hooks: RenderedHook[] = [];
   const dropped: { document: RenderedDocument; hook: string }[] = [];
-  const faults: { path: string; offset: number; fault: ManifestFault }[] = [];
+  const faults: DocumentFault[] = [];
   for (const path of Array.from(rendered.keys()).sort(compareBytes)) {
     if (basename(path).startsWith('_')) continue;
+    const file = fileOf(path);
     const pieces = splitManifests(rendered.get(path)!);
     for (let index = 0; index < pieces.length; index++) {
       const { text, offset } = pieces[index]!;
@@ -63,11 +77,11 @@ export function sortManifests(rendered: ReadonlyMap<string, string>, stopAtFault
         head = readManifest(text);
       } catch (error) {
         if (!(error instanceof ManifestFault)) throw error;
-        faults.push({ path, offset, fault: error });
+        faults.push({ path, file, offset, fault: error });
         if (stopAtFault) return { manifests: [], hooks: [], dropped, faults };
         continue;
       }
-      const document: RenderedDocument = { path, index, offset, text, head };
+      const document: RenderedDocument = { path, file, index, offset, text, head };
       const hook = readHook(head);
       if (hook === undefined) manifests.push(document);
       else if (typeof hook === 'string') dropped.push({ document, hook });

@@ -1,6 +1,6 @@
 import { TemplateError } from '../template/template-error.js';
 import { createTemplateSet } from '../template/template-set.js';
-import { helmFunctions } from './helm-functions.js';
+import { templateFunctions } from './template-functions.js';
 
 const pattern = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 const maxLength = 53;
@@ -14,7 +14,7 @@ export function releaseNameFault(name: string): string | undefined {
 
 /** What a `--name-template` gives, or Helm's text where it fails. */
 export function renderNameTemplate(text: string): { readonly name: string } | { readonly error: string } {
-  const set = createTemplateSet({ functions: helmFunctions });
+  const set = createTemplateSet({ functions: templateFunctions });
   try {
     set.parse('name-template', text);
     return { name: set.render({ seed: text, keepNoValue: true }).execute('name-template', null) };

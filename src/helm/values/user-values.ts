@@ -1,5 +1,6 @@
 import type { YamlMap } from '../../yaml/value.js';
 import { mergeMaps, readValues, ValuesFault } from './read-values.js';
+import { assign, assignFiles, SetError } from './strvals.js';
 
 /** The flags of Helm that make up the user's values. */
 export interface ValueFlags {
@@ -38,5 +39,49 @@ export function composeUserValues(flags: ValueFlags): YamlMap {
       throw new UserValuesFault(`failed to parse ${path}: ${error.upstream}`);
     }
   }
+  for (const text of flags.setJson ?? []) values = setJson(values, text);
+  for (const text of flags.set ?? []) set('--set', () => assign(values, text));
+  for (const text of flags.setString ?? [])
+    set('--set-string', () => assign(values, text, { mode: 'string' }));
+  for (const text of flags.setFile ?? []) {
+    set('--set-file', () => assignFiles(values, text, (path) => readOrFail(flags, path)));
+  }
+  for (const text of flags.setLiteral ?? []) {
+    set('--set-literal', () => assign(values, text, { mode: 'literal' }));
+  }
   return values;
+}
+
+function readOrFail(flags: ValueFlags, path: string): string {
+  const text = flags.readFile(path);
+  if (text === undefined) throw new SetError(`open ${path}: no such file or directory`);
+  return text;
+}
+
+/** `--set-json` takes a whole object too, which is merged. */
+function setJson(values: YamlMap, text: string): YamlMap {
+  if (!text.trimStart().startsWith('{')) {
+    try {
+      assign(values, text, { mode: 'json' });
+      return values;
+    } catch (error) {
+      if (!(error instanceof SetError)) throw error;
+      throw new UserValuesFault(`failed parsing --set-json data ${text}`);
+    }
+  }
+  try {
+    return mergeMaps(values, JSON.parse(text) as YamlMap);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new UserValuesFault(`failed parsing --set-json data JSON: ${text}`);
+  }
+}
+
+function set(flag: string, assignValues: () => void): void {
+  try {
+    assignValues();
+  } catch (error) {
+    if (!(error instanceof SetError)) throw error;
+    throw new UserValuesFault(`failed parsing ${flag} data: ${error.message}`);
+  }
 }

@@ -26,32 +26,52 @@ export interface SchemaReport {
  * Holds coalesced values against the schemas of a chart and its subcharts, each against its own part. Answers the
  * charts that have something to say.
  */
-export function checkValues(root: ReleaseChart, values: YamlMap): SchemaReport[] {
+export function checkValues(
+  root: ReleaseChart,
+  values: YamlMap,
+  remoteSchemas: 'skip' | 'fail' = 'skip',
+): SchemaReport[] {
   const reports: SchemaReport[] = [];
   const patterns = new Map<string, GoRegexp | undefined>();
   const matches: MatchPattern = (pattern, text) => {
     if (!patterns.has(pattern)) patterns.set(pattern, compile(pattern));
     return patterns.get(pattern)?.test(text);
   };
-  checkChart(root, values, [], matches, reports);
+  const context: Context = { matches, remoteSchemas, packaged: new Map() };
+  if (remoteSchemas === 'skip') collectPackaged(root, context.packaged);
+  checkChart(root, values, [], context, reports);
   return reports;
+}
+
+interface Context {
+  readonly matches: MatchPattern;
+  readonly remoteSchemas: 'skip' | 'fail';
+  /** The schemas of all charts of the release, by their addresses. */
+  readonly packaged: Map<string, SchemaDocument>;
+}
+
+/** A schema often refers to that of a library by its address, and the library is right there. */
+function collectPackaged(chart: ReleaseChart, packaged: Map<string, SchemaDocument>): void {
+  const document = chart.chart.schema === undefined ? null : schemaOf(chart.chart);
+  if (document) packaged.set(document.main.base, document);
+  for (const subchart of chart.dependencies) collectPackaged(subchart, packaged);
 }
 
 function checkChart(
   chart: ReleaseChart,
   values: YamlMap,
   path: Path,
-  matches: MatchPattern,
+  context: Context,
   reports: SchemaReport[],
 ): void {
-  const report = checkOwn(chart, values, path, matches);
+  const report = checkOwn(chart, values, path, context);
   if (report) reports.push(report);
   for (const subchart of chart.dependencies) {
     const slice = getOwn(values, subchart.name) ?? null;
     if (slice === null) continue;
     const slicePath = [...path, subchart.name];
     if (isMap(slice)) {
-      checkChart(subchart, slice, slicePath, matches, reports);
+      checkChart(subchart, slice, slicePath, context, reports);
     } else {
       reports.push({
         chart: subchart,
@@ -70,7 +90,7 @@ function checkOwn(
   chart: ReleaseChart,
   values: YamlMap,
   valuesPath: Path,
-  matches: MatchPattern,
+  context: Context,
 ): SchemaReport | undefined {
   if (chart.chart.schema === undefined) return undefined;
   const document = schemaOf(chart.chart);
@@ -78,7 +98,11 @@ function checkOwn(
     const abandoned = 'values.schema.json is no JSON';
     return { chart, valuesPath, faults: [], remote: [], abandoned, text: '' };
   }
-  const { faults, remote, abandoned } = validateSchema(document, values, matches);
+  if (context.remoteSchemas === 'fail') {
+    const remote = document.remoteReferences();
+    if (remote.length > 0) return { chart, valuesPath, faults: [], remote, text: '' };
+  }
+  const { faults, remote, abandoned } = validateSchema(document, values, context.matches, context.packaged);
   if (faults.length === 0 && remote.length === 0 && abandoned === undefined) return undefined;
   return {
     chart,

@@ -15,6 +15,9 @@ export type ReferenceTarget =
   | { readonly kind: 'remote'; readonly url: string }
   | { readonly kind: 'missing'; readonly url: string };
 
+/** Deeper than any schema that people write. */
+const maxDepth = 1_000;
+
 const documentUrl = 'file:///values.schema.json';
 
 /** A values.schema.json, parsed once and asked many times. */
@@ -28,6 +31,30 @@ export class SchemaDocument {
     this.draft = draftOf(root) ?? 2020;
     const id = isMap(root) ? idOf(root, this.draft) : undefined;
     this.main = { base: id === undefined ? documentUrl : (resolveUrl(id, documentUrl) ?? documentUrl), root };
+  }
+
+  /** Addresses outside of the document that it refers to, in the order a compiler comes upon them. */
+  remoteReferences(): string[] {
+    const urls: string[] = [];
+    let level: { readonly node: YamlValue; readonly resource: SchemaResource }[] = [
+      { node: this.main.root, resource: this.main },
+    ];
+    // By depth of schema, as a compiler that queues what it meets.
+    for (let depth = 0; level.length > 0 && depth < maxDepth; depth++) {
+      const next: typeof level = [];
+      for (const { node, resource } of level) {
+        if (!isMap(node)) continue;
+        const own = this.resourceOf(node, resource);
+        const reference = getOwn(node, '$ref');
+        if (typeof reference === 'string') {
+          const target = this.resolve(reference, own);
+          if (target.kind === 'remote') urls.push(target.url);
+        }
+        for (const child of subschemas(node)) next.push({ node: child, resource: own });
+      }
+      level = next;
+    }
+    return urls;
   }
 
   /** The resource a schema starts, where it has an identifier of its own. */
@@ -73,9 +100,10 @@ export class SchemaDocument {
     if (this.#resources) return;
     const resources = new Map<string, SchemaResource>();
     const anchors = new Map<string, YamlValue>();
-    const visit = (node: YamlValue, resource: SchemaResource): void => {
+    const visit = (node: YamlValue, resource: SchemaResource, depth: number): void => {
+      if (depth > maxDepth) return;
       if (Array.isArray(node)) {
-        for (const item of node) visit(item, resource);
+        for (const item of node) visit(item, resource, depth + 1);
       } else if (isMap(node)) {
         const own = this.resourceOf(node, resource);
         if (own !== resource) resources.set(own.base, own);
@@ -83,13 +111,34 @@ export class SchemaDocument {
           const anchor = getOwn(node, key);
           if (typeof anchor === 'string') anchors.set(`${own.base}#${anchor}`, node);
         }
-        for (const key of Object.keys(node)) visit(node[key]!, own);
+        for (const key of Object.keys(node)) visit(node[key]!, own, depth + 1);
       }
     };
-    visit(this.main.root, this.main);
+    visit(this.main.root, this.main, 0);
     this.#resources = resources;
     this.#anchors = anchors;
   }
+}
+
+/** The keywords whose value is a map of schemas. */
+const schemaMaps: ReadonlySet<string> = new Set([
+  'properties',
+  'patternProperties',
+  'definitions',
+  '$defs',
+  'dependencies',
+  'dependentSchemas',
+]);
+
+/** The schemas right below a schema. */
+function subschemas(schema: YamlMap): YamlValue[] {
+  const children: YamlValue[] = [];
+  for (const key of Object.keys(schema)) {
+    const value = schema[key]!;
+    if (Array.isArray(value)) children.push(...value);
+    else if (isMap(value)) children.push(...(schemaMaps.has(key) ? Object.values(value) : [value]));
+  }
+  return children;
 }
 
 /** The draft that `$schema` names; undefined for an address that is none of the drafts. */

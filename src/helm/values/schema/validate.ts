@@ -23,8 +23,10 @@ interface Evaluated {
 }
 
 interface State {
-  readonly document: SchemaDocument;
-  readonly draft: Draft;
+  /** The document that is being read, which references change. */
+  document: SchemaDocument;
+  draft: Draft;
+  readonly others: ReadonlyMap<string, SchemaDocument>;
   readonly matches: MatchPattern;
   readonly remote: Set<string>;
   steps: number;
@@ -38,16 +40,19 @@ const maxDepth = 1_000;
 
 /**
  * Holds values against a schema (JSON Schema draft 4 to 2020-12), interpreting it: compiling the schema of a large
- * chart takes longer than rendering the chart. Wording and nesting of the faults are those Helm prints.
+ * chart takes longer than rendering the chart. Wording and nesting of the faults are those Helm prints. `others` are
+ * documents by their addresses, which references may lead to.
  */
 export function validateSchema(
   document: SchemaDocument,
   values: YamlValue,
   matches: MatchPattern,
+  others: ReadonlyMap<string, SchemaDocument> = new Map(),
 ): SchemaVerdict {
   const state: State = {
     document,
     draft: document.draft,
+    others,
     matches,
     remote: new Set(),
     steps: 0,
@@ -125,13 +130,38 @@ function checkReference(
 ): void {
   const target = state.document.resolve(reference, from);
   if (target.kind === 'remote') {
-    state.remote.add(target.url);
+    const other = state.others.get(target.url);
+    if (other && other !== state.document) {
+      checkOther(state, other, reference, value, path, evaluated, faults);
+    } else {
+      state.remote.add(target.url);
+    }
     return;
   }
   if (target.kind === 'missing')
     throw new Abandoned(`the schema refers to ${target.url}, which is not there`);
   const causes = check(state, target.schema, target.resource, value, path, evaluated);
   if (causes.length > 0) faults.push({ path, message: 'validation failed', kind: 'reference', causes });
+}
+
+/** Goes on in another document, by the rules of its draft. */
+function checkOther(
+  state: State,
+  other: SchemaDocument,
+  reference: string,
+  value: YamlValue,
+  path: Path,
+  evaluated: Evaluated,
+  faults: SchemaFault[],
+): void {
+  const { document, draft } = state;
+  const hash = reference.indexOf('#');
+  state.document = other;
+  state.draft = other.draft;
+  const fragment = hash < 0 ? '#' : reference.slice(hash);
+  checkReference(state, fragment, other.main, value, path, evaluated, faults);
+  state.document = document;
+  state.draft = draft;
 }
 
 function checkAny(state: State, schema: YamlMap, value: YamlValue, path: Path, faults: SchemaFault[]): void {

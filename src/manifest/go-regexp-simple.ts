@@ -147,7 +147,10 @@ function readEscape(character: string | undefined): { source: string; repeatable
 }
 
 /** A bracket expression without POSIX or Unicode classes. */
-function readClass(characters: readonly string[], start: number): { source: string; end: number } | undefined {
+function readClass(
+  characters: readonly string[],
+  start: number,
+): { source: string; end: number } | undefined {
   let index = start + 1;
   let source = '[';
   if (characters[index] === '^') {

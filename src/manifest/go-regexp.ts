@@ -1,23 +1,8 @@
 import { linearCost, translateSimplePattern } from './go-regexp-simple.js';
+import type { Engine, GoMatch } from './go-regexp-engine.js';
 import { compileRe2 } from './re2.js';
 
-/** A pattern that Go's regexp package rejects. `reason` is Go's text without its "error parsing regexp: " opening. */
-export class GoRegexpError extends Error {
-  override readonly name = 'GoRegexpError';
-  constructor(
-    readonly pattern: string,
-    readonly reason: string,
-  ) {
-    super(`error parsing regexp: ${reason}`);
-  }
-}
-
-/** One match: UTF-16 offsets and the texts of the groups; group 0 is the whole match, undefined where a group took no part. */
-export interface GoMatch {
-  readonly start: number;
-  readonly end: number;
-  readonly groups: readonly (string | undefined)[];
-}
+export { GoRegexpError, type GoMatch } from './go-regexp-engine.js';
 
 /** A compiled Go (RE2) regular expression. No pattern and no text can make a method take longer than a short while. */
 export interface GoRegexp {
@@ -37,15 +22,6 @@ export interface GoRegexp {
   replaceAllLiteral(text: string, replacement: string): string;
   /** Regexp.Split: at most `limit` parts (negative: all, 0: none). */
   split(text: string, limit?: number): string[];
-}
-
-/** Finds the first match at or after an offset. */
-export type FindMatch = (text: string, from: number) => GoMatch | undefined;
-
-/** What an engine makes of a pattern. */
-export interface Engine {
-  readonly groupNames: readonly string[];
-  readonly find: FindMatch;
 }
 
 /** Steps of backtracking that one search may take at worst before the linear engine is preferred. */

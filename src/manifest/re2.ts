@@ -1,8 +1,9 @@
-import { GoRegexpError, type Engine } from './go-regexp.js';
+import type * as Re2 from 're2js';
+import { GoRegexpError, type Engine } from './go-regexp-engine.js';
 
 /** Compiles a pattern for re2js: all of Go's syntax, linear time, slow to load. Throws GoRegexpError. */
 export function compileRe2(pattern: string): Engine {
-  const { RE2JS } = require('re2js') as typeof import('re2js');
+  const { RE2JS } = require('re2js') as typeof Re2;
   const compiled = compile();
   const groupNames = Array.from({ length: compiled.groupCount() + 1 }, () => '');
   for (const [name, group] of Object.entries(compiled.namedGroups())) groupNames[group] = name;

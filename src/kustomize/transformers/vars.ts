@@ -1,5 +1,17 @@
+import { parseApiVersion } from '../../manifest/object.js';
 import type { Step } from '../../manifest/origin.js';
-import type { FieldSpec, Resource } from '../resource.js';
+import { isClusterScoped } from '../../manifest/scope.js';
+import { getOwn, isMap, setOwn, type YamlValue } from '../../yaml/value.js';
+import { TransformError, type FieldSpec, type Resource } from '../resource.js';
+import { editFields, FieldFault } from './field-spec.js';
+import {
+  effectiveNamespace,
+  formatGvk,
+  hasIdThat,
+  isSelected,
+  originalId,
+  type ResourceId,
+} from './resource-id.js';
 
 /** One entry of the `vars` field. */
 export interface Var {
@@ -17,15 +29,149 @@ export interface Var {
 }
 
 /** The vars of a kustomization and of those below it, sorted by name. Throws TransformError where a name stands twice. */
-export function mergeVars(_known: readonly Var[], _added: readonly Var[]): Var[] {
-  throw new Error('unfinished');
+export function mergeVars(known: readonly Var[], added: readonly Var[]): Var[] {
+  const merged = [...known];
+  for (const entry of added) {
+    if (merged.some((other) => other.name === entry.name)) {
+      throw new TransformError(
+        'var-duplicate',
+        `there is another var called ${entry.name}`,
+        `var '${entry.name}' already encountered`,
+      );
+    }
+    merged.push(entry);
+  }
+  return merged.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 }
 
-/** Replaces `$(NAME)` in the fields of the field specs. Throws TransformError. Unused vars are silent. */
+/**
+ * Replaces `$(NAME)` in the fields of the field specs. A field that is nothing but the var takes the value's type.
+ * Unknown names and unused vars are silent. Throws TransformError.
+ */
 export function resolveVars(
-  _resources: Resource[],
-  _config: { readonly vars: readonly Var[]; readonly fieldSpecs: readonly FieldSpec[] },
-  _step: Step,
+  resources: Resource[],
+  config: { readonly vars: readonly Var[]; readonly fieldSpecs: readonly FieldSpec[] },
+  step: Step,
 ): void {
-  throw new Error('unfinished');
+  if (config.vars.length === 0) return;
+  const values = new Map<string, YamlValue>();
+  for (const entry of config.vars) values.set(entry.name, valueOf(entry, resources));
+  for (const resource of resources) {
+    const id = originalId(resource);
+    let changed = false;
+    const replaceIn = (container: YamlValue[] | Record<string, YamlValue>, key: string | number): void => {
+      const map = container as Record<string | number, YamlValue>;
+      const value = map[key]!;
+      if (typeof value !== 'string') return;
+      const next = expand(value, values);
+      if (next === value) return;
+      if (Array.isArray(container)) container[key as number] = next;
+      else setOwn(container, key as string, next);
+      changed = true;
+    };
+    const edit = (value: YamlValue): YamlValue => {
+      if (typeof value === 'string') return expand(value, values);
+      if (Array.isArray(value)) {
+        for (let index = 0; index < value.length; index++) {
+          if (typeof value[index] !== 'string') {
+            throw new FieldFault(`invalid value type expect a string`);
+          }
+          replaceIn(value, index);
+        }
+      } else if (isMap(value)) {
+        for (const key of Object.keys(value)) replaceIn(value, key);
+      }
+      return value;
+    };
+    for (const spec of config.fieldSpecs) {
+      if (isSelected(id, spec) && editFields(resource, { path: spec.path }, edit)) changed = true;
+    }
+    if (changed) resource.steps.push(step);
+  }
+}
+
+function valueOf(entry: Var, resources: readonly Resource[]): YamlValue {
+  const wanted = wantedId(entry);
+  const matches = resources.filter((resource) => hasIdThat(resource, (id) => isWanted(id, wanted)));
+  const [resource] = matches;
+  if (!resource) {
+    throw new TransformError(
+      'var-unmatched',
+      `the var ${entry.name} is about ${wanted.kind} ${wanted.name}, which is not among the resources`,
+      `var '${goVar(entry)}' cannot be mapped to a field in the set of known resources`,
+    );
+  }
+  const path = entry.fieldref?.fieldpath || 'metadata.name';
+  const value = fieldValue(resource.object, path);
+  if (value === undefined) {
+    throw new TransformError(
+      'var-field-missing',
+      `the var ${entry.name} is about ${path} of ${wanted.kind} ${wanted.name}, which is not there`,
+      `field specified in var '${goVar(entry)}' not found in corresponding resource`,
+      resource,
+    );
+  }
+  return value;
+}
+
+function wantedId({ objref }: Var): ResourceId {
+  const { group = '', version = '' } = objref.apiVersion ? parseApiVersion(objref.apiVersion) : objref;
+  return {
+    group,
+    version,
+    kind: objref.kind ?? '',
+    name: objref.name ?? '',
+    namespace: objref.namespace ?? '',
+  };
+}
+
+function isWanted(id: ResourceId, wanted: ResourceId): boolean {
+  return (
+    id.name === wanted.name &&
+    id.kind === wanted.kind &&
+    id.version === wanted.version &&
+    id.group === wanted.group &&
+    ((wanted.namespace === '' && !isClusterScoped(wanted)) ||
+      effectiveNamespace(id) === effectiveNamespace(wanted))
+  );
+}
+
+function goVar(entry: Var): string {
+  return `{${entry.name} ${formatGvk(wantedId(entry))} {${entry.fieldref?.fieldpath || 'metadata.name'}}}`;
+}
+
+/** The value at a path like `spec.ports[0].port` or `data.a\.b`. */
+function fieldValue(object: YamlValue, path: string): YamlValue | undefined {
+  let value: YamlValue | undefined = object;
+  for (const [, key, index] of path.matchAll(/((?:\\.|[^.[\\])+)|\[([^\]]*)\]/g)) {
+    if (index !== undefined && /^[0-9]+$/.test(index)) {
+      value = Array.isArray(value) ? value[Number(index)] : undefined;
+    } else {
+      const name = index ?? key!.replaceAll('\\', '');
+      value = isMap(value) ? getOwn(value, name) : undefined;
+    }
+    if (value === undefined) return undefined;
+  }
+  return value;
+}
+
+/** Expands `$(NAME)`; `$$` is a dollar sign, and what is unknown stays. */
+function expand(text: string, values: ReadonlyMap<string, YamlValue>): YamlValue {
+  if (!text.includes('$')) return text;
+  const whole = /^\$\(([^)]*)\)$/.exec(text)?.[1];
+  if (whole !== undefined && values.has(whole)) return values.get(whole)!;
+  return text.replace(/\$(?:\$|\(([^)]*)\))/g, (match, name: string | undefined) => {
+    if (name === undefined) return match === '$$' ? '$' : match;
+    const value = values.get(name);
+    return value === undefined ? match : goText(value);
+  });
+}
+
+/** A value as fmt prints it with `%v`. */
+function goText(value: YamlValue): string {
+  if (value === null) return '<nil>';
+  if (Array.isArray(value)) return `[${value.map(goText).join(' ')}]`;
+  if (!isMap(value)) return String(value);
+  const entries = Object.keys(value).sort();
+  return `map[${entries.map((key) => `${key}:${goText(value[key]!)}`).join(' ')}]`;
 }

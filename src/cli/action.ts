@@ -24,10 +24,12 @@ process.exitCode = run();
 function run(): number {
   try {
     const paths = lines(input('path'));
-    if (paths.length === 0) throw new UsageError('the input path is empty: give the directory that Flux is bootstrapped with');
+    if (paths.length === 0)
+      throw new UsageError('the input path is empty: give the directory that Flux is bootstrapped with');
     const failOn = input('fail-on') || 'error';
     const argv = [`--fail-on=${failOn}`];
-    for (const name of ['flux-version', 'kube-version']) if (input(name) !== '') argv.push(`--${name}=${input(name)}`);
+    for (const name of ['flux-version', 'kube-version'])
+      if (input(name) !== '') argv.push(`--${name}=${input(name)}`);
     for (const source of lines(input('sources'))) argv.push(`--source=${source}`);
     const args = parseArguments(argv, validateOptions);
     const results: RunResult[] = [];
@@ -35,7 +37,14 @@ function run(): number {
       const start = performance.now();
       const result = validateEntry(args, io, path);
       results.push(result);
-      io.stdout(reportText(result, { colour: true, elapsed: performance.now() - start, show: 'warning', verbose: false }));
+      io.stdout(
+        reportText(result, {
+          colour: true,
+          elapsed: performance.now() - start,
+          show: 'warning',
+          verbose: false,
+        }),
+      );
     }
     io.stdout(reportAnnotations(results.flatMap((result) => result.findings)));
     appendTo('GITHUB_STEP_SUMMARY', reportMarkdown(results));
@@ -61,7 +70,8 @@ function lines(text: string): string[] {
 
 function outputs(results: readonly RunResult[]): string {
   const counts = results.map(countRun);
-  const sum = (field: 'errors' | 'warnings'): number => counts.reduce((total, count) => total + count[field], 0);
+  const sum = (field: 'errors' | 'warnings'): number =>
+    counts.reduce((total, count) => total + count[field], 0);
   return `errors=${sum('errors')}\nwarnings=${sum('warnings')}\n`;
 }
 

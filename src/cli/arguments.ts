@@ -45,7 +45,8 @@ export function parseArguments(argv: readonly string[], specs: readonly OptionSp
     const spec = findSpec(name, specs);
     let value = equals < 0 ? undefined : argument.slice(equals + 1);
     if (spec.value === undefined) {
-      if (value !== undefined && value !== 'true' && value !== 'false') throw new UsageError(`${name} takes no value`);
+      if (value !== undefined && value !== 'true' && value !== 'false')
+        throw new UsageError(`${name} takes no value`);
       if (value !== 'false') values.set(spec.name, ['true']);
       continue;
     }
@@ -84,6 +85,8 @@ export function describeOptions(specs: readonly OptionSpec[]): string {
   });
   const width = Math.min(44, Math.max(...rows.map(([left]) => left.length)));
   return rows
-    .map(([left, help]) => (left.length > width ? `${left}\n${' '.repeat(width)}  ${help}` : `${left.padEnd(width)}  ${help}`))
+    .map(([left, help]) =>
+      left.length > width ? `${left}\n${' '.repeat(width)}  ${help}` : `${left.padEnd(width)}  ${help}`,
+    )
     .join('\n');
 }

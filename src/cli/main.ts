@@ -30,7 +30,8 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<C
   },
 };
 
-const usage = (): string => `preflux ${PREFLUX_VERSION}: tells before a merge whether a Flux repository will reconcile
+const usage =
+  (): string => `preflux ${PREFLUX_VERSION}: tells before a merge whether a Flux repository will reconcile
 
 Usage: preflux [COMMAND] [ARGUMENTS]
 

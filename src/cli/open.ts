@@ -21,8 +21,16 @@ export const clusterOptions: readonly OptionSpec[] = [
     repeatable: true,
     help: 'take the content of a source from a directory',
   },
-  { name: 'flux-version', value: 'VERSION', help: 'the Flux version (default: as the repository says, else 2.7.5)' },
-  { name: 'kube-version', value: 'VERSION', help: `the Kubernetes version (default: ${defaultKubernetesVersion})` },
+  {
+    name: 'flux-version',
+    value: 'VERSION',
+    help: 'the Flux version (default: as the repository says, else 2.7.5)',
+  },
+  {
+    name: 'kube-version',
+    value: 'VERSION',
+    help: `the Kubernetes version (default: ${defaultKubernetesVersion})`,
+  },
 ];
 
 /** The path argument as an absolute directory. Throws UsageError where there is none. */
@@ -30,7 +38,9 @@ export function entryDirectory(io: Io, path: string): string {
   const directory = resolve(io.cwd, path);
   if (!existsSync(directory)) throw new UsageError(`${path} does not exist`);
   if (!statSync(directory).isDirectory()) {
-    throw new UsageError(`${path} is a file; give the directory that Flux is bootstrapped with, such as clusters/production`);
+    throw new UsageError(
+      `${path} is a file; give the directory that Flux is bootstrapped with, such as clusters/production`,
+    );
   }
   return directory;
 }
@@ -52,7 +62,10 @@ export function openCluster(args: Arguments, io: Io, path: string): Cluster {
 }
 
 export function kubernetesVersion(args: Arguments): string {
-  return checkVersion('--kube-version', args.get('kube-version') ?? defaultKubernetesVersion).replace(/^v/, '');
+  return checkVersion('--kube-version', args.get('kube-version') ?? defaultKubernetesVersion).replace(
+    /^v/,
+    '',
+  );
 }
 
 function checkVersion(option: string, text: string): string {
@@ -66,9 +79,15 @@ function mappedSources(args: Arguments, io: Io): Map<string, FileTree> {
   const mapped = new Map<string, FileTree>();
   for (const text of args.all('source')) {
     const match = /^([A-Za-z]+)\/([^/=]+)\/([^/=]+)=(.+)$/.exec(text);
-    if (!match) throw new UsageError(`--source must look like GitRepository/flux-system/podinfo=../podinfo, not ${text}`);
+    if (!match)
+      throw new UsageError(
+        `--source must look like GitRepository/flux-system/podinfo=../podinfo, not ${text}`,
+      );
     const [, kind, namespace, name, directory] = match;
-    mapped.set(`${kind} ${namespace}/${name}`, workingTree(entryDirectory(io, directory!), { symlinks: 'drop' }));
+    mapped.set(
+      `${kind} ${namespace}/${name}`,
+      workingTree(entryDirectory(io, directory!), { symlinks: 'drop' }),
+    );
   }
   return mapped;
 }

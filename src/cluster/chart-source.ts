@@ -11,12 +11,20 @@ import type { UnitContext } from './unit-context.js';
 
 /** The chart of a HelmRelease, or why there is none. */
 export type ChartContent =
-  | { readonly state: 'loaded'; readonly chart: Chart; readonly tree: FileTree; readonly sourceTree: FileTree }
+  | {
+      readonly state: 'loaded';
+      readonly chart: Chart;
+      readonly tree: FileTree;
+      readonly sourceTree: FileTree;
+    }
   | { readonly state: 'skipped'; readonly reason: string }
-  | { readonly state: 'failed'; readonly diagnostics: readonly Diagnostic[] };
+  | { readonly state: 'failed'; readonly diagnostics: readonly Diagnostic[]; readonly reason?: string };
 
 /** Charts by tree and path; each is loaded once and shared by all releases. */
-export type ChartCache = Map<FileTree, Map<string, { chart: Chart | undefined; diagnostics: readonly Diagnostic[] }>>;
+export type ChartCache = Map<
+  FileTree,
+  Map<string, { chart: Chart | undefined; diagnostics: readonly Diagnostic[] }>
+>;
 
 /** Finds and loads the chart that a HelmRelease names by `chart` or `chartRef`. */
 export function findChart(context: UnitContext, spec: HelmReleaseSpec): ChartContent {
@@ -35,11 +43,15 @@ export function findChart(context: UnitContext, spec: HelmReleaseSpec): ChartCon
 function fromReference(context: UnitContext, reference: ObjectReference): ChartContent {
   const source = context.source(reference);
   if (reference.kind === 'HelmChart' && source && isMap(source.object['spec'])) {
-    return fromSpec(context, readChart(source.object['spec'], namespaceOf(source.object)), ['spec', 'chartRef']);
+    return fromSpec(context, readChart(source.object['spec'], namespaceOf(source.object)), [
+      'spec',
+      'chartRef',
+    ]);
   }
   const content = context.content(reference);
   if (content.state === 'missing') return missing(reference);
-  if (content.state === 'elsewhere') return { state: 'skipped', reason: `its chart is not here: ${content.reason}` };
+  if (content.state === 'elsewhere')
+    return { state: 'skipped', reason: `its chart is not here: ${content.reason}` };
   // A directory that the user named for an OCI artifact holds the chart itself, or its archive.
   return load(context, content.tree, '', content.tree);
 }
@@ -49,7 +61,8 @@ function fromSpec(context: UnitContext, chart: ChartSpec, field: Path): ChartCon
   context.source(sourceRef);
   const content = context.content(sourceRef);
   if (content.state === 'missing') return missing(sourceRef);
-  if (content.state === 'elsewhere') return { state: 'skipped', reason: `its chart is not here: ${content.reason}` };
+  if (content.state === 'elsewhere')
+    return { state: 'skipped', reason: `its chart is not here: ${content.reason}` };
   const { tree } = content;
   const path = secureJoin(chart.chart);
   const inRepository = sourceRef.kind === 'HelmRepository' ? nearestArchive(tree, chart.chart) : path;
@@ -70,7 +83,8 @@ function fromSpec(context: UnitContext, chart: ChartSpec, field: Path): ChartCon
 
 function missing(reference: ObjectReference): ChartContent {
   return {
-    state: 'skipped',
+    state: 'failed',
+    diagnostics: [],
     reason: `its source ${reference.kind} ${reference.namespace}/${reference.name} does not exist`,
   };
 }
@@ -78,7 +92,9 @@ function missing(reference: ObjectReference): ChartContent {
 /** In a directory that stands for a Helm repository: the chart's folder, or an archive of it. */
 function nearestArchive(tree: FileTree, name: string): string | undefined {
   if (tree.kind(name) === 'directory') return name;
-  const archives = (tree.list('') ?? []).filter((entry) => entry.name.startsWith(`${name}-`) && entry.name.endsWith('.tgz'));
+  const archives = (tree.list('') ?? []).filter(
+    (entry) => entry.name.startsWith(`${name}-`) && entry.name.endsWith('.tgz'),
+  );
   return archives.at(-1)?.name;
 }
 

@@ -56,6 +56,8 @@ export interface Cluster {
   readonly configs: ReadonlyMap<string, ConfigSource>;
   /** Sources by `Kind namespace/name`. */
   readonly sources: ReadonlyMap<string, RenderedObject>;
+  /** Sources that stand for the repository itself, whether or not it holds their objects. */
+  readonly homeKeys: ReadonlySet<string>;
   /** Major and minor of Flux, such as `2.7`, and where that was read. */
   readonly flux: FluxVersion;
   /** Findings that belong to no unit. */

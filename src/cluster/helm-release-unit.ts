@@ -22,14 +22,21 @@ export function renderHelmReleaseUnit(context: UnitContext): Rendering {
   const values = releaseValues(context, spec, diagnostics);
   const content = findChart(context, spec);
   if (content.state === 'skipped') return context.skipped(content.reason, diagnostics);
-  if (content.state === 'failed') return context.failed([...diagnostics, ...content.diagnostics]);
+  if (content.state === 'failed')
+    return context.failed([...diagnostics, ...content.diagnostics], content.reason);
   const { chart, tree } = content;
   if (!values) return context.failed(diagnostics);
 
   const kubeVersion = parseKubeVersion(context.kubernetesVersion);
-  if (typeof kubeVersion === 'string') return context.failed([...diagnostics, versionFault(context, kubeVersion)]);
+  if (typeof kubeVersion === 'string')
+    return context.failed([...diagnostics, versionFault(context, kubeVersion)]);
   const release = renderRelease(chart, {
-    release: { name: releaseName(spec.releaseName), namespace: spec.releaseNamespace, isUpgrade: false, revision: 1 },
+    release: {
+      name: releaseName(spec.releaseName),
+      namespace: spec.releaseNamespace,
+      isUpgrade: false,
+      revision: 1,
+    },
     values,
     capabilities: { kubeVersion, apiVersions: [...defaultApiVersions, ...context.apiVersions()] },
     onTemplateError: 'collect',
@@ -47,11 +54,20 @@ export function renderHelmReleaseUnit(context: UnitContext): Rendering {
       'helm.toolkit.fluxcd.io/namespace': spec.namespace,
     }),
   );
-  return context.rendered([...owned, ...hooks], tree, `${chart.metadata.name} ${chart.metadata.version}`, diagnostics);
+  return context.rendered(
+    [...owned, ...hooks],
+    tree,
+    `${chart.metadata.name} ${chart.metadata.version}`,
+    diagnostics,
+  );
 }
 
 /** The values, composed as the controller does; undefined where it could not, with the reason reported. */
-function releaseValues(context: UnitContext, spec: HelmReleaseSpec, diagnostics: Diagnostic[]): YamlMap | undefined {
+function releaseValues(
+  context: UnitContext,
+  spec: HelmReleaseSpec,
+  diagnostics: Diagnostic[],
+): YamlMap | undefined {
   const references: ReferencedValues[] = [];
   const indexes: number[] = [];
   for (const from of spec.valuesFrom) {
@@ -125,6 +141,8 @@ function objectsOf(
 ): { objects: RenderedObject[]; hooks: RenderedObject[] } {
   const all = renderedObjects(release, { namespace: spec.releaseNamespace });
   diagnostics.push(...all.diagnostics);
-  const crds = spec.installCrds ? all.crds.filter(({ object }) => gvkOf(object).kind === 'CustomResourceDefinition') : [];
-  return { objects: [...crds, ...all.objects], hooks: spec.disableHooks ? [] : all.hooks };
+  const crds = spec.installCrds
+    ? all.crds.filter(({ object }) => gvkOf(object).kind === 'CustomResourceDefinition')
+    : [];
+  return { objects: [...crds, ...all.objects], hooks: spec.disableHooks ? [] : [...all.hooks] };
 }

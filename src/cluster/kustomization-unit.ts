@@ -21,18 +21,30 @@ export function renderKustomizationUnit(context: UnitContext): Rendering {
   const spec = readKustomization(context.resource.object);
   context.source(spec.sourceRef);
   const content = context.content(spec.sourceRef);
-  if (content.state === 'missing') return context.skipped(`its source ${describeReference(spec)} does not exist`);
+  if (content.state === 'missing')
+    return context.failed([], `its source ${describeReference(spec)} does not exist`);
   if (content.state === 'elsewhere') return context.skipped(content.reason);
-  if (isUnknown(spec.path)) return context.skipped(`its path ${describeUnknown(spec.path)} cannot be known here`);
+  if (isUnknown(spec.path))
+    return context.skipped(`its path ${describeUnknown(spec.path)} cannot be known here`);
   const { tree } = content;
   const path = secureJoin(spec.path);
   if (tree.kind(path) !== 'directory') return context.failed([pathFault(context, spec, tree, path)]);
 
   const diagnostics: Diagnostic[] = [];
   const report: Report = (diagnostic) => diagnostics.push(diagnostic);
-  const generated = generateKustomization(tree, path, spec.spec);
+  const generated = generateKustomization(tree, path, spec.spec, {
+    fluxVersion: context.flux.version,
+    locate: context.locate,
+  });
   diagnostics.push(...generated.diagnostics);
-  const built = build({ tree, path, root: generated.root, cache: context.cache(tree), loadRestrictor: 'none', traceSteps: true });
+  const built = build({
+    tree,
+    path,
+    root: generated.root,
+    cache: context.cache(tree),
+    order: 'none',
+    loadRestrictor: 'none',
+  });
   diagnostics.push(...built.diagnostics);
 
   const decrypted = built.resources.map((rendered) => decrypt(context, spec, tree, rendered, report));
@@ -65,11 +77,24 @@ function pathFault(context: UnitContext, spec: KustomizationSpec, tree: FileTree
   const code = 'flux/path-missing';
   if (tree.kind(path) === 'file') {
     const message = `spec.path ${spec.path} is a file; Flux needs a directory`;
-    return { code, severity: 'error', message, location, upstream: `unable to build: ${path} is not a directory` };
+    return {
+      code,
+      severity: 'error',
+      message,
+      location,
+      upstream: `unable to build: ${path} is not a directory`,
+    };
   }
   if (isSymlink(`${tree.root}/${path}`)) {
     const message = `spec.path ${spec.path} is a symbolic link, which Flux leaves out of its artifacts`;
-    return { code, severity: 'error', message, help: 'name the directory that it leads to', location, upstream };
+    return {
+      code,
+      severity: 'error',
+      message,
+      help: 'name the directory that it leads to',
+      location,
+      upstream,
+    };
   }
   const near = nearPath(tree, path);
   return {
@@ -86,7 +111,9 @@ function pathFault(context: UnitContext, spec: KustomizationSpec, tree: FileTree
 function nearPath(tree: FileTree, path: string): string | undefined {
   let missing = path;
   while (missing.includes('/') && tree.kind(dirname(missing)) !== 'directory') missing = dirname(missing);
-  const names = (tree.list(dirname(missing)) ?? []).filter((entry) => entry.kind === 'directory').map((entry) => entry.name);
+  const names = (tree.list(dirname(missing)) ?? [])
+    .filter((entry) => entry.kind === 'directory')
+    .map((entry) => entry.name);
   const near = suggest(basename(missing), names);
   if (near === undefined) return undefined;
   const parent = dirname(missing);

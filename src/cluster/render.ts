@@ -15,6 +15,7 @@ import {
   type Unit,
   type UnitState,
 } from './cluster.js';
+import type { ChartCache } from './chart-source.js';
 import { configsOf } from './configs.js';
 import type { Entry } from './entry.js';
 import { findFluxVersion } from './flux-version.js';
@@ -272,8 +273,9 @@ class Fixpoint {
         configs,
         sources,
       }),
-      failed: (diagnostics) => ({
+      failed: (diagnostics, reason) => ({
         state: 'failed',
+        ...(reason !== undefined && { reason }),
         objects: [],
         tree: this.tree,
         content: '',
@@ -343,6 +345,7 @@ class Fixpoint {
       units,
       configs: this.configs,
       sources: this.sources,
+      homeKeys: new Set([...this.root.homeKeys, ...this.options.mapped.keys()]),
       flux: this.flux,
       diagnostics: this.root.diagnostics,
     };

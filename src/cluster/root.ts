@@ -5,7 +5,8 @@ import type { FileTree } from '../files/file-tree.js';
 import { isSource, reconcilerKind } from '../flux/kinds.js';
 import { generateKustomization } from '../flux/kustomization-generator.js';
 import { readKustomization, type ObjectReference } from '../flux/spec.js';
-import { build, type BuildCache } from '../kustomize/build.js';
+import { build } from '../kustomize/build.js';
+import type { BuildCache } from '../kustomize/cache.js';
 import { gvkOf, nameOf, namespaceOf, textField, type ManifestObject } from '../manifest/object.js';
 import type { RenderedObject } from '../manifest/origin.js';
 import { getOwn, isMap, type YamlMap, type YamlValue } from '../yaml/value.js';
@@ -47,13 +48,22 @@ export function entryResources(entry: Entry, tree: FileTree, cache: BuildCache):
 }
 
 function isEntryKustomization(object: ManifestObject, entry: Entry): boolean {
-  return reconcilerKind(object) === 'Kustomization' && secureJoin(textField(object['spec'], 'path')) === entry.path;
+  return (
+    reconcilerKind(object) === 'Kustomization' && secureJoin(textField(object['spec'], 'path')) === entry.path
+  );
 }
 
 function bootstrapObjects(entry: Entry, tree: FileTree, cache: BuildCache): readonly RenderedObject[] {
   const directory = syncDirectory(entry) ?? entry.path;
   const { root } = generateKustomization(tree, directory, {});
-  const built = build({ tree, path: directory, root, cache, loadRestrictor: 'none' }).resources;
+  const built = build({
+    tree,
+    path: directory,
+    root,
+    cache,
+    order: 'none',
+    loadRestrictor: 'none',
+  }).resources;
   if (entry.kind !== 'FluxInstance') return built;
   const instance = built.find(({ object }) => reconcilerKind(object) === 'FluxInstance');
   return instance ? [...built, ...instanceObjects(instance)] : built;
@@ -75,7 +85,10 @@ function instanceObjects(instance: RenderedObject): RenderedObject[] {
       interval: textField(sync, 'interval') || '1m',
       ...(kind === 'Bucket'
         ? { bucketName: reference, endpoint: textField(sync, 'url') }
-        : { url: textField(sync, 'url'), ref: kind === 'OCIRepository' ? { tag: reference } : { name: reference } }),
+        : {
+            url: textField(sync, 'url'),
+            ref: kind === 'OCIRepository' ? { tag: reference } : { name: reference },
+          }),
       ...(textField(sync, 'pullSecret') !== '' && { secretRef: { name: textField(sync, 'pullSecret') } }),
       ...(textField(sync, 'provider') !== '' && { provider: textField(sync, 'provider') }),
     },
@@ -92,7 +105,10 @@ function instanceObjects(instance: RenderedObject): RenderedObject[] {
     },
   };
   const patches = getOwn(map(getOwn(spec, 'kustomize')), 'patches');
-  const objects = Array.isArray(patches) && patches.length > 0 ? patched([source, kustomization], patches) : [source, kustomization];
+  const objects =
+    Array.isArray(patches) && patches.length > 0
+      ? patched([source, kustomization], patches)
+      : [source, kustomization];
   return objects.map((object) => ({ object, origin: instance.origin, steps: instance.steps }));
 }
 
@@ -103,7 +119,7 @@ function patched(objects: readonly YamlMap[], patches: YamlValue[]): readonly Ya
     'sync.yaml': objects.map((object) => writeYaml(object)).join('---\n'),
     'kustomization.yaml': writeYaml({ resources: ['sync.yaml'], patches: targeted }),
   });
-  const result = build({ tree, path: '', loadRestrictor: 'none' });
+  const result = build({ tree, path: '', order: 'none' });
   return result.resources.length === objects.length ? result.resources.map(({ object }) => object) : objects;
 }
 
@@ -124,7 +140,10 @@ function madeUpKustomization(entry: Entry, objects: readonly RenderedObject[]): 
 
 function usualSource(objects: readonly RenderedObject[]): ObjectReference {
   const counts = new Map<string, { reference: ObjectReference; count: number }>();
-  let best = { reference: { kind: 'GitRepository', namespace: 'flux-system', name: 'flux-system' }, count: 0 };
+  let best = {
+    reference: { kind: 'GitRepository', namespace: 'flux-system', name: 'flux-system' },
+    count: 0,
+  };
   for (const { object } of objects) {
     if (reconcilerKind(object) !== 'Kustomization') continue;
     const reference = readKustomization(object).sourceRef;
@@ -136,7 +155,6 @@ function usualSource(objects: readonly RenderedObject[]): ObjectReference {
   }
   return best.reference;
 }
-
 
 function map(value: YamlValue | undefined): YamlMap {
   return isMap(value) ? value : {};

@@ -40,6 +40,9 @@ export class SourceResolver {
     if (mapped) return { state: 'local', tree: this.artifact(key, mapped, source) };
     if (this.map.homeKeys.has(key))
       return { state: 'local', tree: this.artifact(key, this.map.home, source) };
+    if (!source && reference.kind === 'ExternalArtifact') {
+      return { state: 'elsewhere', reason: `${key} is made in the cluster` };
+    }
     if (!source) return { state: 'missing' };
     const url = textField(source.object['spec'], 'url');
     if (gvkOf(source.object).kind === 'GitRepository' && this.map.homeUrls.has(normaliseGitUrl(url))) {

@@ -45,6 +45,6 @@ export interface UnitContext {
     content: string,
     diagnostics: readonly Diagnostic[],
   ) => Rendering;
-  readonly failed: (diagnostics: readonly Diagnostic[]) => Rendering;
+  readonly failed: (diagnostics: readonly Diagnostic[], reason?: string) => Rendering;
   readonly skipped: (reason: string, diagnostics?: readonly Diagnostic[]) => Rendering;
 }

@@ -18,7 +18,8 @@ export function collectVariables(postBuild: PostBuild, namespace: string, contex
     const config = context.config(from.kind, namespace, from.name);
     // What is not in the repository may still be in the cluster, also where it is optional.
     if (!config || config.open) open = true;
-    for (const [name, value] of config?.data ?? []) values.set(name, value?.replaceAll('\n', '') ?? unknownText(name));
+    for (const [name, value] of config?.data ?? [])
+      values.set(name, value?.replaceAll('\n', '') ?? unknownText(name));
   }
   for (const name of Object.keys(postBuild.substitute)) {
     values.set(name, postBuild.substitute[name]!.replaceAll('\n', ''));

@@ -1,8 +1,7 @@
 import { plural, type Finding } from './summary.js';
 
 /** GitHub workflow commands that put each finding on its line of the pull request. At most `limit` are written. */
-export function reportAnnotations(
-findings: readonly Finding[], limit = 50): string {
+export function reportAnnotations(findings: readonly Finding[], limit = 50): string {
   const lines: string[] = [];
   for (const finding of findings.slice(0, limit)) {
     const command = finding.severity === 'info' ? 'notice' : finding.severity;

@@ -45,9 +45,7 @@ function pushFinding(lines: string[], finding: Finding, options: TextOptions): v
   if (finding.upstream !== undefined)
     lines.push(`${indent}${paint(options, 2, `upstream: ${firstLine(finding.upstream)}`)}`);
   for (const related of (finding.related ?? []).slice(0, 5)) {
-    lines.push(
-      `${indent}${paint(options, 2, `${related.message}: ${describePlace(related.location)}`)}`,
-    );
+    lines.push(`${indent}${paint(options, 2, `${related.message}: ${describePlace(related.location)}`)}`);
   }
   const more = (finding.related?.length ?? 0) - 5;
   if (more > 0) lines.push(`${indent}${paint(options, 2, `and ${plural(more, 'other place')}`)}`);
@@ -67,13 +65,17 @@ function pushSkipped(lines: string[], result: RunResult, options: TextOptions): 
     if (known) known.push(unit.key);
     else reasons.set(reason, [unit.key]);
   }
-  for (const [reason, units] of reasons) {
+  const listed = options.verbose ? [...reasons] : [...reasons].slice(0, 3);
+  for (const [reason, units] of listed) {
     const names =
       options.verbose || units.length <= 3
         ? units.join(', ')
         : `${units.slice(0, 3).join(', ')} and ${units.length - 3} more`;
     lines.push(paint(options, 2, `skipped: ${names}: ${reason}`));
   }
+  let left = 0;
+  for (const [, units] of [...reasons].slice(listed.length)) left += units.length;
+  if (left > 0) lines.push(paint(options, 2, `skipped: ${left} more; --verbose lists them with the reasons`));
   const missing = [...result.schemas.missing];
   if (missing.length > 0) {
     const shown = options.verbose ? missing : missing.slice(0, 5);

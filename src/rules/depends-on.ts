@@ -9,7 +9,8 @@ import { locateInUnit, mayBeIn, unknownContent, type Rule, type RuleContext } fr
 export const dependsOnRule: Rule = {
   codes: ['graph/depends-on-missing', 'graph/depends-on-cycle', 'graph/depends-on-suspended'],
   check(context) {
-    for (const unit of context.cluster.units.values()) if (unit.state !== 'suspended') checkUnit(context, unit);
+    for (const unit of context.cluster.units.values())
+      if (unit.state !== 'suspended') checkUnit(context, unit);
     for (const cycle of context.graph.cycles) reportCycle(context, cycle);
   },
 };

@@ -29,11 +29,20 @@ export interface Rule {
 export function locateInUnit(cluster: Cluster, unit: Unit, path: Path): Location | undefined {
   const owner = unit.owner === undefined ? undefined : cluster.units.get(unit.owner);
   if (owner && unit.resource.origin.kind === 'template') return locateInUnit(cluster, owner, []);
-  return atHome(cluster, owner?.tree ?? cluster.tree, locateField(owner?.tree ?? cluster.tree, unit.resource, path));
+  return atHome(
+    cluster,
+    owner?.tree ?? cluster.tree,
+    locateField(owner?.tree ?? cluster.tree, unit.resource, path),
+  );
 }
 
 /** Where a field of an object that a unit rendered can be edited: for charts, the HelmRelease. */
-export function locateInObject(cluster: Cluster, unit: Unit, rendered: RenderedObject, path: Path): Location | undefined {
+export function locateInObject(
+  cluster: Cluster,
+  unit: Unit,
+  rendered: RenderedObject,
+  path: Path,
+): Location | undefined {
   if (rendered.origin.kind === 'template') return locateInUnit(cluster, unit, []);
   return atHome(cluster, unit.tree, locateField(unit.tree, rendered, path));
 }
@@ -44,17 +53,38 @@ function atHome(cluster: Cluster, tree: FileTree, location: Location | undefined
   return { ...location, file: `${tree.root}/${location.file}` };
 }
 
+/** The finding of a unit with the files of trees other than the repository itself named by their absolute path. */
+export function rootLocations(cluster: Cluster, unit: Unit, diagnostic: Diagnostic): Diagnostic {
+  if (unit.tree.root === cluster.tree.root || !diagnostic.location) return diagnostic;
+  // The Flux object itself lies in its owner's tree; only what was found in the content is elsewhere.
+  const isContent = (file: string): boolean =>
+    unit.tree.kind(file) === 'file' && cluster.tree.kind(file) !== 'file';
+  const place = (location: Location): Location =>
+    isContent(location.file) ? { ...location, file: `${unit.tree.root}/${location.file}` } : location;
+  return {
+    ...diagnostic,
+    location: place(diagnostic.location),
+    ...(diagnostic.related && {
+      related: diagnostic.related.map((related) => ({ ...related, location: place(related.location) })),
+    }),
+  };
+}
+
 /** Kustomizations whose content is not or not wholly known, so that what seems to be missing may be in them. */
 export function unknownContent(cluster: Cluster): string[] {
   const keys: string[] = [];
   for (const unit of cluster.units.values()) {
-    if (unit.kind !== 'HelmRelease' && (unit.state === 'failed' || unit.state === 'skipped')) keys.push(unit.key);
+    if (unit.kind !== 'HelmRelease' && (unit.state === 'failed' || unit.state === 'skipped'))
+      keys.push(unit.key);
   }
   return keys;
 }
 
 /** The help for something missing that may be in unknown content. */
 export function mayBeIn(keys: readonly string[]): string {
-  const names = keys.length <= 2 ? keys.join(' or ') : `${keys.slice(0, 2).join(', ')} or one of ${keys.length - 2} others`;
+  const names =
+    keys.length <= 2
+      ? keys.join(' or ')
+      : `${keys.slice(0, 2).join(', ')} or one of ${keys.length - 2} others`;
   return `it may be in ${names}, whose content is not known here`;
 }

@@ -10,7 +10,13 @@ import { exitStatus, type Command, type Io } from '../io.js';
 import { clusterOptions, openCluster } from '../open.js';
 
 const options: readonly OptionSpec[] = [
-  { name: 'format', short: 'o', value: 'FORMAT', choices: ['yaml', 'json'], help: 'how objects are written (default: yaml)' },
+  {
+    name: 'format',
+    short: 'o',
+    value: 'FORMAT',
+    choices: ['yaml', 'json'],
+    help: 'how objects are written (default: yaml)',
+  },
   ...clusterOptions,
 ];
 
@@ -60,7 +66,9 @@ function findUnit(cluster: Cluster, kindName: string, name: string): Unit {
   const candidates = [...cluster.units.values()].filter((unit) => unit.kind === kind);
   const found = candidates.filter((unit) => unit.name === name || `${unit.namespace}/${unit.name}` === name);
   if (found.length > 1) {
-    throw new UsageError(`there are several: ${found.map((unit) => `${unit.namespace}/${unit.name}`).join(', ')}`);
+    throw new UsageError(
+      `there are several: ${found.map((unit) => `${unit.namespace}/${unit.name}`).join(', ')}`,
+    );
   }
   if (found[0]) return found[0];
   const near = suggest(
@@ -77,9 +85,13 @@ function reportFaults(io: Io, cluster: Cluster, units: readonly Unit[]): number 
     if (unit.state === 'skipped') io.stderr(`skipped ${unit.key}: ${unit.reason}\n`);
     for (const diagnostic of unit.diagnostics) {
       if (diagnostic.severity !== 'error') continue;
-      status = diagnostic.code.startsWith('preflux/') ? exitStatus.fault : Math.max(status, exitStatus.findings);
+      status = diagnostic.code.startsWith('preflux/')
+        ? exitStatus.fault
+        : Math.max(status, exitStatus.findings);
       const { location, message } = displayFinding(io.cwd, cluster.tree.root, diagnostic);
-      const place = location ? `${location.file}${location.line === undefined ? '' : `:${location.line}:${location.column ?? 1}`}: ` : '';
+      const place = location
+        ? `${location.file}${location.line === undefined ? '' : `:${location.line}:${location.column ?? 1}`}: `
+        : '';
       io.stderr(`${place}${message} (${unit.key})\n`);
     }
   }

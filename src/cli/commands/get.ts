@@ -6,7 +6,12 @@ import { exitStatus, type Command } from '../io.js';
 import { clusterOptions, openCluster } from '../open.js';
 
 const options: readonly OptionSpec[] = [
-  { name: 'format', value: 'FORMAT', choices: ['table', 'json'], help: 'how the list is written (default: table)' },
+  {
+    name: 'format',
+    value: 'FORMAT',
+    choices: ['table', 'json'],
+    help: 'how the list is written (default: table)',
+  },
   ...clusterOptions,
 ];
 
@@ -83,7 +88,9 @@ function images(cluster: Cluster): Row[] {
     if (unit.state === 'suspended') continue;
     for (const { object } of unit.objects) collectImages(object, counts);
   }
-  return [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([image, count]) => ({ image, containers: String(count) }));
+  return [...counts]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([image, count]) => ({ image, containers: String(count) }));
 }
 
 function collectImages(value: YamlValue, counts: Map<string, number>): void {
@@ -92,7 +99,10 @@ function collectImages(value: YamlValue, counts: Map<string, number>): void {
   } else if (isMap(value)) {
     for (const key of Object.keys(value)) {
       const field = value[key]!;
-      if ((key === 'containers' || key === 'initContainers' || key === 'ephemeralContainers') && Array.isArray(field)) {
+      if (
+        (key === 'containers' || key === 'initContainers' || key === 'ephemeralContainers') &&
+        Array.isArray(field)
+      ) {
         for (const container of field) {
           const image = textField(container, 'image');
           if (image !== '') counts.set(image, (counts.get(image) ?? 0) + 1);
@@ -107,6 +117,10 @@ function table(rows: readonly Row[]): string {
   if (rows.length === 0) return 'nothing found\n';
   const columns = Object.keys(rows[0]!);
   const widths = columns.map((column) => Math.max(column.length, ...rows.map((row) => row[column]!.length)));
-  const line = (cells: readonly string[]): string => cells.map((cell, i) => cell.padEnd(widths[i]!)).join('  ').trimEnd();
+  const line = (cells: readonly string[]): string =>
+    cells
+      .map((cell, i) => cell.padEnd(widths[i]!))
+      .join('  ')
+      .trimEnd();
   return `${[columns.map((column) => column.toUpperCase()), ...rows.map((row) => columns.map((column) => row[column]!))].map(line).join('\n')}\n`;
 }

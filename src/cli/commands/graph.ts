@@ -5,7 +5,12 @@ import { exitStatus, type Command } from '../io.js';
 import { clusterOptions, openCluster } from '../open.js';
 
 const options: readonly OptionSpec[] = [
-  { name: 'format', value: 'FORMAT', choices: ['tree', 'mermaid', 'dot'], help: 'how the graph is written (default: tree)' },
+  {
+    name: 'format',
+    value: 'FORMAT',
+    choices: ['tree', 'mermaid', 'dot'],
+    help: 'how the graph is written (default: tree)',
+  },
   ...clusterOptions,
 ];
 
@@ -28,7 +33,13 @@ ${describeOptions(options)}
     const cluster = openCluster(args, io, path);
     const graph = dependencyGraph(cluster);
     const format = args.get('format');
-    io.stdout(format === 'mermaid' ? mermaid(cluster, graph) : format === 'dot' ? dot(cluster, graph) : tree(cluster, graph));
+    io.stdout(
+      format === 'mermaid'
+        ? mermaid(cluster, graph)
+        : format === 'dot'
+          ? dot(cluster, graph)
+          : tree(cluster, graph),
+    );
     return exitStatus.ok;
   },
 };
@@ -43,8 +54,13 @@ function tree(cluster: Cluster, graph: DependencyGraph): string {
   const lines: string[] = [];
   const print = (key: string, head: string, indent: string): void => {
     const unit = cluster.units.get(key)!;
-    const waits = graph.edges.get(key)!.map((edge) => edge.to.slice(edge.to.indexOf(' ') + 1) + (edge.found ? '' : ' (missing)'));
-    const notes = [unit.state === 'rendered' ? '' : unit.state, waits.length > 0 ? `after ${waits.join(', ')}` : ''];
+    const waits = graph.edges
+      .get(key)!
+      .map((edge) => edge.to.slice(edge.to.indexOf(' ') + 1) + (edge.found ? '' : ' (missing)'));
+    const notes = [
+      unit.state === 'rendered' ? '' : unit.state,
+      waits.length > 0 ? `after ${waits.join(', ')}` : '',
+    ];
     const note = notes.filter((text) => text !== '').join('; ');
     lines.push(`${head}${key}${note === '' ? '' : `  (${note})`}`);
     const below = children.get(key) ?? [];

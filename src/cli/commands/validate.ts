@@ -4,7 +4,13 @@ import { reportJson } from '../../report/json.js';
 import type { RunResult } from '../../report/summary.js';
 import { reportText } from '../../report/text.js';
 import { checkCluster } from '../../rules/check.js';
-import { describeOptions, parseArguments, UsageError, type Arguments, type OptionSpec } from '../arguments.js';
+import {
+  describeOptions,
+  parseArguments,
+  UsageError,
+  type Arguments,
+  type OptionSpec,
+} from '../arguments.js';
 import { displayFinding, displayPath } from '../display-path.js';
 import { exitStatus, type Command, type Io } from '../io.js';
 import { clusterOptions, entryDirectory, kubernetesVersion, openCluster } from '../open.js';
@@ -18,7 +24,12 @@ export const validateOptions: readonly OptionSpec[] = [
     choices: ['error', 'warning', 'info', 'never'],
     help: 'exit with 1 when there is a finding of this severity or above (default: error)',
   },
-  { name: 'format', value: 'FORMAT', choices: ['text', 'json', 'github'], help: 'how findings are written (default: text)' },
+  {
+    name: 'format',
+    value: 'FORMAT',
+    choices: ['text', 'json', 'github'],
+    help: 'how findings are written (default: text)',
+  },
   {
     name: 'show',
     value: 'SEVERITY',
@@ -62,7 +73,8 @@ Exit status: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage, 3 a fau
       }
     }
     if (args.get('format') === 'json') io.stdout(reportJson(results));
-    if (args.get('format') === 'github') io.stdout(reportAnnotations(results.flatMap((result) => result.findings)));
+    if (args.get('format') === 'github')
+      io.stdout(reportAnnotations(results.flatMap((result) => result.findings)));
     return statusOf(results, args.get('fail-on') ?? 'error');
   },
 };

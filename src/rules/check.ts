@@ -1,0 +1,61 @@
+import type { Cluster } from '../cluster/cluster.js';
+import { compareDiagnostics } from '../diagnostics/diagnostic.js';
+import { dependencyGraph } from '../graph/graph.js';
+import { dependsOnRule } from './depends-on.js';
+import { duplicateOwnerRule } from './duplicate-owner.js';
+import { missingReferencesRule } from './missing-references.js';
+import { plainSecretRule } from './plain-secret.js';
+import { rootLocations, type Rule, type RuleFinding } from './rule.js';
+import { checkSchemas, type SchemaCheckOptions } from './schemas.js';
+
+/** All rules, in the order in which they run. */
+const rules: readonly Rule[] = [missingReferencesRule, dependsOnRule, duplicateOwnerRule, plainSecretRule];
+
+export interface CheckedCluster {
+  /** In the order of output. */
+  readonly findings: readonly RuleFinding[];
+  readonly schemas: {
+    readonly checked: number;
+    readonly missing: ReadonlyMap<string, number>;
+    readonly kubernetes: string;
+  };
+}
+
+/** Everything there is to say about a finished cluster: what rendering found, what schemas say, what the rules find. */
+export function checkCluster(cluster: Cluster, options: SchemaCheckOptions): CheckedCluster {
+  const findings: RuleFinding[] = [...cluster.diagnostics];
+  for (const unit of cluster.units.values()) {
+    for (const diagnostic of unit.diagnostics)
+      findings.push({ ...rootLocations(cluster, unit, diagnostic), unit: unit.key });
+  }
+  const report = (finding: RuleFinding): void => {
+    const suspended = finding.unit !== undefined && cluster.units.get(finding.unit)?.state === 'suspended';
+    findings.push(suspended ? { ...finding, severity: 'info' } : finding);
+  };
+  const schemas = checkSchemas(cluster, options, report);
+  const context = { cluster, graph: dependencyGraph(cluster), report };
+  for (const rule of rules) rule.check(context);
+  return {
+    findings: mergeEqual(findings.sort(compareDiagnostics)),
+    schemas: { ...schemas, kubernetes: options.kubernetesVersion },
+  };
+}
+
+/** A base that several units build is at fault once; the other units are named beside it. */
+function mergeEqual(sorted: readonly RuleFinding[]): RuleFinding[] {
+  const merged: RuleFinding[] = [];
+  for (const finding of sorted) {
+    const last = merged.at(-1);
+    if (last && last.unit !== finding.unit && finding.location && compareDiagnostics(last, finding) === 0) {
+      if (finding.unit === undefined || last.unit === undefined) continue;
+      const others = [
+        ...(last.related ?? []),
+        { location: finding.location, message: `also in ${finding.unit}` },
+      ];
+      merged[merged.length - 1] = { ...last, related: others };
+    } else if (!last || last.unit !== finding.unit || compareDiagnostics(last, finding) !== 0) {
+      merged.push(finding);
+    }
+  }
+  return merged;
+}

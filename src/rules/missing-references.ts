@@ -1,0 +1,140 @@
+import { unitKey, type Unit } from '../cluster/cluster.js';
+import {
+  readHelmRelease,
+  readKustomization,
+  type ObjectReference,
+  type ValuesReference,
+} from '../flux/spec.js';
+import { suggest } from '../diagnostics/suggest.js';
+import type { Path } from '../yaml/value.js';
+import { locateInUnit, mayBeIn, unknownContent, type Rule, type RuleContext } from './rule.js';
+
+interface Wanting {
+  readonly unit: Unit;
+  readonly path: Path;
+}
+
+/**
+ * Sources, ConfigMaps and Secrets that a unit reads and that nothing in the repository makes. A source that is missing is
+ * fatal; a ConfigMap or Secret may have been made by hand or by another tool, so that is a warning, said once for all who
+ * want it.
+ */
+export const missingReferencesRule: Rule = {
+  codes: ['flux/source-missing', 'flux/substitute-from-missing', 'flux/values-from-missing'],
+  check(context) {
+    const sources = new Map<string, Wanting[]>();
+    const variables = new Map<string, Wanting[]>();
+    const values = new Map<string, Wanting[]>();
+    for (const unit of context.cluster.units.values()) {
+      if (unit.state !== 'suspended') collect(context, unit, { sources, variables, values });
+    }
+    for (const [key, wanting] of sources) reportSource(context, key, wanting);
+    for (const [key, wanting] of variables) {
+      reportConfig(context, 'flux/substitute-from-missing', key, wanting, 'its variables are unknown here');
+    }
+    for (const [key, wanting] of values) {
+      reportConfig(context, 'flux/values-from-missing', key, wanting, 'its values are unknown here');
+    }
+  },
+};
+
+interface Collected {
+  readonly sources: Map<string, Wanting[]>;
+  readonly variables: Map<string, Wanting[]>;
+  readonly values: Map<string, Wanting[]>;
+}
+
+function collect({ cluster }: RuleContext, unit: Unit, { sources, variables, values }: Collected): void {
+  const wantSource = (reference: ObjectReference, path: Path): void => {
+    const key = unitKey(reference.kind, reference.namespace, reference.name);
+    if (reference.name !== '' && !cluster.sources.has(key) && !cluster.homeKeys.has(key))
+      want(sources, key, { unit, path });
+  };
+  const wantConfigs = (
+    references: readonly ValuesReference[],
+    path: Path,
+    into: Map<string, Wanting[]>,
+  ): void => {
+    for (const { kind, name, optional, index } of references) {
+      const key = unitKey(kind, unit.namespace, name);
+      if (!optional && !cluster.configs.has(key)) want(into, key, { unit, path: [...path, index] });
+    }
+  };
+  if (unit.kind === 'Kustomization') {
+    const spec = readKustomization(unit.resource.object);
+    wantSource(spec.sourceRef, ['spec', 'sourceRef']);
+    wantConfigs(spec.postBuild?.substituteFrom ?? [], ['spec', 'postBuild', 'substituteFrom'], variables);
+  } else if (unit.kind === 'HelmRelease') {
+    const spec = readHelmRelease(unit.resource.object);
+    if (spec.chartRef) wantSource(spec.chartRef, ['spec', 'chartRef']);
+    else if (spec.chart) wantSource(spec.chart.sourceRef, ['spec', 'chart', 'spec', 'sourceRef']);
+    wantConfigs(spec.valuesFrom, ['spec', 'valuesFrom'], values);
+  }
+}
+
+function want(into: Map<string, Wanting[]>, key: string, wanting: Wanting): void {
+  const known = into.get(key);
+  if (known) known.push(wanting);
+  else into.set(key, [wanting]);
+}
+
+function reportSource(context: RuleContext, key: string, wanting: readonly Wanting[]): void {
+  const { cluster, report } = context;
+  const unknown = unknownContent(cluster).filter((unit) => !wanting.some((one) => one.unit.key === unit));
+  const help = nearSource(context, key) ?? (unknown.length > 0 ? mayBeIn(unknown) : undefined);
+  for (const { unit, path } of wanting) {
+    const location = locateInUnit(cluster, unit, path);
+    report({
+      code: 'flux/source-missing',
+      severity: unknown.length > 0 ? 'warning' : 'error',
+      message: `${unit.key} takes its content from ${key}, which does not exist`,
+      ...(help !== undefined && { help }),
+      upstream: `Source '${key.replace(' ', '/')}' not found`,
+      unit: unit.key,
+      ...(location && { location }),
+    });
+  }
+}
+
+/** A source of the same name in another namespace, or of a similar one in the same. */
+function nearSource({ cluster }: RuleContext, key: string): string | undefined {
+  const [kind, path] = key.split(' ') as [string, string];
+  const [namespace, name] = path.split('/') as [string, string];
+  const known = [...cluster.sources.keys(), ...cluster.homeKeys].filter((other) =>
+    other.startsWith(`${kind} `),
+  );
+  const elsewhere = known.find((other) => other.endsWith(`/${name}`));
+  if (elsewhere !== undefined) {
+    return `${elsewhere} exists: set namespace: ${elsewhere.slice(kind.length + 1, -name.length - 1)} in the reference`;
+  }
+  const names = known
+    .filter((other) => other.startsWith(`${kind} ${namespace}/`))
+    .map((other) => other.slice(other.indexOf('/') + 1));
+  const near = suggest(name, names);
+  return near === undefined ? undefined : `did you mean ${near}?`;
+}
+
+function reportConfig(
+  { cluster, report }: RuleContext,
+  code: 'flux/substitute-from-missing' | 'flux/values-from-missing',
+  key: string,
+  wanting: readonly Wanting[],
+  consequence: string,
+): void {
+  const [first, ...others] = wanting;
+  const location = locateInUnit(cluster, first!.unit, first!.path);
+  const more =
+    others.length > 0 ? `${first!.unit.key} and ${others.length} more read` : `${first!.unit.key} reads`;
+  report({
+    code,
+    severity: 'warning',
+    message: `${more} ${key}, which nothing in the repository makes; ${consequence}`,
+    help: 'if it is made by hand or by another tool, mark the reference optional: true or live with the warning',
+    unit: first!.unit.key,
+    ...(location && { location }),
+    related: others.flatMap(({ unit, path }) => {
+      const place = locateInUnit(cluster, unit, path);
+      return place ? [{ location: place, message: 'also read by ' + unit.key }] : [];
+    }),
+  });
+}

@@ -1,0 +1,122 @@
+import type { Cluster, Unit } from '../cluster/cluster.js';
+import { describeId, gvkOf, idOf, type ManifestObject } from '../manifest/object.js';
+import type { RenderedObject } from '../manifest/origin.js';
+import { checkObject } from '../schemas/check.js';
+import { isCustomResourceDefinition } from '../schemas/crd.js';
+import type { SchemaFinding } from '../schemas/finding.js';
+import { createSchemaRegistry, type SchemaMatch, type SchemaRegistry } from '../schemas/registry.js';
+import { minorOf } from '../schemas/target.js';
+import { locateInObject, locateInUnit, type RuleFinding } from './rule.js';
+
+export interface SchemaCheckOptions {
+  /** `1.35`. */
+  readonly kubernetesVersion: string;
+  /** The text of the bundled schemas of Kubernetes' own kinds. */
+  readonly builtin: () => string;
+}
+
+export interface SchemaCheck {
+  /** How many objects had a schema. */
+  readonly checked: number;
+  /** Kinds without one, as `group/version Kind`, with how many objects. */
+  readonly missing: ReadonlyMap<string, number>;
+}
+
+/**
+ * Holds every rendered object against the schema of its kind, as the API server would: CRDs of the repository first, then
+ * Kubernetes' own kinds and Flux's.
+ */
+export function checkSchemas(
+  cluster: Cluster,
+  options: SchemaCheckOptions,
+  report: (finding: RuleFinding) => void,
+): SchemaCheck {
+  const registry = createSchemaRegistry(
+    { builtin: options.builtin },
+    {
+      kubernetes: minorOf(options.kubernetesVersion, 1),
+      flux: cluster.flux.from === 'default' ? undefined : minorOf(cluster.flux.version, 2),
+    },
+  );
+  for (const unit of cluster.units.values()) {
+    for (const rendered of unit.objects)
+      if (isCustomResourceDefinition(rendered.object)) addDefinition(registry, rendered);
+  }
+  let checked = 0;
+  const missing = new Map<string, number>();
+  for (const unit of cluster.units.values()) {
+    const seen = new Set<string>();
+    for (const rendered of unit.objects) {
+      const { findings, schema } = checkObject(registry, rendered.object);
+      if (schema.found) checked++;
+      else count(missing, rendered.object);
+      for (const finding of findings) {
+        if (!schema.found && finding.severity === 'info') continue;
+        const text = describeFinding(cluster, unit, rendered, finding, schema.found ? schema : undefined);
+        const key = `${text.location?.file}:${text.location?.line}:${text.message}`;
+        if (seen.has(key)) continue;
+        seen.add(key);
+        report(text);
+      }
+      if (schema.found && schema.scope === 'Namespaced') checkNamespace(cluster, unit, rendered, report);
+    }
+  }
+  return { checked, missing };
+}
+
+function addDefinition(registry: SchemaRegistry, rendered: RenderedObject): void {
+  const { origin } = rendered;
+  const file = origin.kind === 'template' ? `${origin.chart} (${origin.template})` : origin.file;
+  registry.addDefinition(rendered.object, file, { file });
+}
+
+function count(missing: Map<string, number>, object: ManifestObject): void {
+  const { group, version, kind } = gvkOf(object);
+  const name = `${group === '' ? version : `${group}/${version}`} ${kind}`;
+  missing.set(name, (missing.get(name) ?? 0) + 1);
+}
+
+function describeFinding(
+  cluster: Cluster,
+  unit: Unit,
+  rendered: RenderedObject,
+  finding: SchemaFinding,
+  schema: SchemaMatch | undefined,
+): RuleFinding {
+  const location = locateInObject(cluster, unit, rendered, finding.path);
+  const { origin } = rendered;
+  const template = origin.kind === 'template' ? `, rendered by ${origin.template}` : '';
+  const source =
+    schema && schema.origin.kind === 'definition' ? ` (schema from ${schema.origin.description})` : '';
+  return {
+    code: finding.code,
+    severity: finding.severity,
+    message: `${describeId(idOf(rendered.object))}${template}: ${finding.message}${source}`,
+    ...(finding.help !== undefined && { help: finding.help }),
+    ...(location && { location }),
+    unit: unit.key,
+  };
+}
+
+/** Flux fills in no namespace: a namespaced object that names none cannot be applied. Helm fills in the release's. */
+function checkNamespace(
+  cluster: Cluster,
+  unit: Unit,
+  rendered: RenderedObject,
+  report: (finding: RuleFinding) => void,
+): void {
+  const id = idOf(rendered.object);
+  if (id.namespace !== '' || unit.kind !== 'Kustomization') return;
+  const location = locateInObject(cluster, unit, rendered, ['metadata']);
+  const flux = locateInUnit(cluster, unit, ['spec']);
+  report({
+    code: 'flux/namespace-unset',
+    severity: 'error',
+    message: `${describeId(id)} names no namespace, and ${unit.key} sets none`,
+    help: 'set metadata.namespace, namespace in the kustomization, or spec.targetNamespace in the Kustomization',
+    upstream: `${id.kind}/${id.name} namespace not specified: the server could not find the requested resource`,
+    unit: unit.key,
+    ...(location && { location }),
+    ...(flux && { related: [{ location: flux, message: unit.key }] }),
+  });
+}

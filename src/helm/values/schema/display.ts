@@ -26,9 +26,33 @@ function quote(text: string): string {
   return `'${escaped}'`;
 }
 
-/** A number as Go's %v prints it. */
+/** A number as the English messages show it: thousands with commas, large powers as `1×10⁰⁶`. */
 export function goNumber(value: number | bigint): string {
-  return typeof value === 'bigint' ? value.toString() : printFloat(value);
+  const text = typeof value === 'bigint' ? value.toString() : printFloat(value);
+  const exponent = text.indexOf('e');
+  if (exponent < 0) return withCommas(text);
+  const power = text.slice(exponent + 1).replace('+', '');
+  return `${text.slice(0, exponent)}×10${power.replace(/[-0-9]/g, (digit) => superscripts[digit]!)}`;
+}
+
+const superscripts: Readonly<Record<string, string>> = {
+  '-': '⁻',
+  0: '⁰',
+  1: '¹',
+  2: '²',
+  3: '³',
+  4: '⁴',
+  5: '⁵',
+  6: '⁶',
+  7: '⁷',
+  8: '⁸',
+  9: '⁹',
+};
+
+function withCommas(text: string): string {
+  const point = text.indexOf('.');
+  const whole = point < 0 ? text : text.slice(0, point);
+  return whole.replace(/\B(?=(?:\d{3})+$)/g, ',') + (point < 0 ? '' : text.slice(point));
 }
 
 /** Equal as JSON: numbers by value, maps whatever the order of their keys. */

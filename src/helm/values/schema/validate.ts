@@ -60,7 +60,8 @@ export function validateSchema(
   };
   try {
     const faults = check(state, document.main.root, document.main, values, [], newEvaluated());
-    return { faults, remote: [...state.remote] };
+    const only = faults.length === 1 ? faults[0]! : undefined;
+    return { faults: only?.kind === 'group' ? only.causes : faults, remote: [...state.remote] };
   } catch (error) {
     if (!(error instanceof Abandoned)) throw error;
     return { faults: [], remote: [...state.remote], abandoned: error.message };
@@ -96,6 +97,13 @@ function check(
   const faults: SchemaFault[] = [];
   const own = state.document.resourceOf(schema, resource);
   const reference = getOwn(schema, '$ref');
+  const mismatch =
+    typeof reference === 'string' && state.draft < 2019 ? undefined : typeFault(state, schema, value, path);
+  if (mismatch) {
+    state.depth--;
+    faults.push(mismatch);
+    return faults;
+  }
   if (typeof reference === 'string') {
     checkReference(state, reference, own, value, path, evaluated, faults);
     if (state.draft < 2019) {
@@ -103,7 +111,13 @@ function check(
       return faults;
     }
   }
-  checkAny(state, schema, value, path, faults);
+  const format = getOwn(schema, 'format');
+  if (typeof format === 'string' && state.draft <= 7) {
+    const reason = formatFault(format, value);
+    if (reason !== undefined) {
+      faults.push(fault(path, `${displayValue(value)} is not valid ${format}: ${reason}`));
+    }
+  }
   if (typeof value === 'string') checkString(state, schema, value, path, faults);
   else if (typeof value === 'number' || typeof value === 'bigint')
     checkNumber(state, schema, value, path, faults);
@@ -164,7 +178,8 @@ function checkOther(
   state.draft = draft;
 }
 
-function checkAny(state: State, schema: YamlMap, value: YamlValue, path: Path, faults: SchemaFault[]): void {
+/** Where the type, constant or enumeration does not fit, nothing else of the schema is looked at. */
+function typeFault(state: State, schema: YamlMap, value: YamlValue, path: Path): SchemaFault | undefined {
   const type = getOwn(schema, 'type');
   if (type !== undefined) {
     const wanted = (Array.isArray(type) ? type : [type]).filter((name) => typeof name === 'string');
@@ -172,28 +187,21 @@ function checkAny(state: State, schema: YamlMap, value: YamlValue, path: Path, f
     const fits =
       wanted.includes(found) ||
       (found === 'number' && wanted.includes('integer') && isInteger(value, state.draft));
-    if (!fits) faults.push(fault(path, `got ${found}, want ${typeOrder(wanted).join(' or ')}`));
+    if (!fits) return fault(path, `got ${found}, want ${typeOrder(wanted).join(' or ')}`);
   }
   const constant = getOwn(schema, 'const');
-  if (constant !== undefined && !equalValues(constant, value)) {
-    faults.push(fault(path, isScalar(constant) ? `value must be ${displayValue(constant)}` : 'const failed'));
+  if (constant !== undefined && state.draft >= 6 && !equalValues(constant, value)) {
+    return fault(path, isScalar(constant) ? `value must be ${displayValue(constant)}` : "'const' failed");
   }
   const choices = getOwn(schema, 'enum');
-  if (Array.isArray(choices) && !choices.some((choice) => equalValues(choice, value))) {
-    const message = !choices.every(isScalar)
-      ? 'enum failed'
-      : choices.length === 1
-        ? `value must be ${displayValue(choices[0]!)}`
-        : `value must be one of ${choices.map(displayValue).join(', ')}`;
-    faults.push(fault(path, message));
-  }
-  const format = getOwn(schema, 'format');
-  if (typeof format === 'string' && state.draft <= 7) {
-    const reason = formatFault(format, value);
-    if (reason !== undefined) {
-      faults.push(fault(path, `${displayValue(value)} is not valid ${format}: ${reason}`));
-    }
-  }
+  if (!Array.isArray(choices) || choices.some((choice) => equalValues(choice, value))) return undefined;
+  if (!choices.every(isScalar)) return fault(path, "'enum' failed");
+  return fault(
+    path,
+    choices.length === 1
+      ? `value must be ${displayValue(choices[0]!)}`
+      : `value must be one of ${choices.map(displayValue).join(', ')}`,
+  );
 }
 
 function isScalar(value: YamlValue): boolean {
@@ -260,10 +268,10 @@ function checkString(state: State, schema: YamlMap, value: string, path: Path, f
   if (minLength !== undefined || maxLength !== undefined) {
     const length = Array.from(value).length;
     if (minLength !== undefined && length < minLength) {
-      faults.push(fault(path, `minLength: got ${length}, want ${minLength}`));
+      faults.push(fault(path, `minLength: got ${goNumber(length)}, want ${goNumber(minLength)}`));
     }
     if (maxLength !== undefined && length > maxLength) {
-      faults.push(fault(path, `maxLength: got ${length}, want ${maxLength}`));
+      faults.push(fault(path, `maxLength: got ${goNumber(length)}, want ${goNumber(maxLength)}`));
     }
   }
   const pattern = getOwn(schema, 'pattern');
@@ -291,10 +299,10 @@ function checkArray(
   const minItems = numberAt(schema, 'minItems');
   const maxItems = numberAt(schema, 'maxItems');
   if (minItems !== undefined && value.length < minItems) {
-    faults.push(fault(path, `minItems: got ${value.length}, want ${minItems}`));
+    faults.push(fault(path, `minItems: got ${goNumber(value.length)}, want ${goNumber(minItems)}`));
   }
   if (maxItems !== undefined && value.length > maxItems) {
-    faults.push(fault(path, `maxItems: got ${value.length}, want ${maxItems}`));
+    faults.push(fault(path, `maxItems: got ${goNumber(value.length)}, want ${goNumber(maxItems)}`));
   }
   if (getOwn(schema, 'uniqueItems') === true) {
     const seen = new Map<string, number>();
@@ -386,10 +394,10 @@ function checkObject(
   const minProperties = numberAt(schema, 'minProperties');
   const maxProperties = numberAt(schema, 'maxProperties');
   if (minProperties !== undefined && keys.length < minProperties) {
-    faults.push(fault(path, `minProperties: got ${keys.length}, want ${minProperties}`));
+    faults.push(fault(path, `minProperties: got ${goNumber(keys.length)}, want ${goNumber(minProperties)}`));
   }
   if (maxProperties !== undefined && keys.length > maxProperties) {
-    faults.push(fault(path, `maxProperties: got ${keys.length}, want ${maxProperties}`));
+    faults.push(fault(path, `maxProperties: got ${goNumber(keys.length)}, want ${goNumber(maxProperties)}`));
   }
   const required = getOwn(schema, 'required');
   if (Array.isArray(required)) {
@@ -450,14 +458,10 @@ function checkProperties(
         checkKey(patterns[pattern]!);
       }
     }
-    if (known) {
-      evaluated.properties.add(key);
-    } else if (additional === false) {
-      refused.push(key);
-    } else if (additional !== undefined) {
-      evaluated.properties.add(key);
-      checkKey(additional);
-    }
+    if (known || additional !== undefined) evaluated.properties.add(key);
+    if (known) continue;
+    if (additional === false) refused.push(key);
+    else if (additional !== undefined) checkKey(additional);
   }
   if (refused.length > 0) {
     faults.push(fault(path, `additional properties ${quoteList(refused.sort())} not allowed`));
@@ -556,21 +560,13 @@ function checkUnevaluated(
 ): void {
   const properties = getOwn(schema, 'unevaluatedProperties');
   if (properties !== undefined && isMap(value)) {
-    const refused: string[] = [];
     for (const key of Object.keys(value)) {
       if (evaluated.properties.has(key)) continue;
       evaluated.properties.add(key);
-      if (properties === false) {
-        refused.push(key);
-      } else {
-        const keyPath = [...path, key];
-        faults.push(
-          ...grouped(keyPath, check(state, properties, resource, value[key]!, keyPath, newEvaluated())),
-        );
-      }
-    }
-    if (refused.length > 0) {
-      faults.push(fault(path, `unevaluated properties ${quoteList(refused.sort())} not allowed`));
+      const keyPath = [...path, key];
+      faults.push(
+        ...grouped(keyPath, check(state, properties, resource, value[key]!, keyPath, newEvaluated())),
+      );
     }
   }
   const items = getOwn(schema, 'unevaluatedItems');

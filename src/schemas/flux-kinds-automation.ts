@@ -1,6 +1,9 @@
 import type { NotatedKind } from './notated-kind.js';
 
-/** Notifications and image automation, in the notation of `notation.ts`; `since` and `until` are minors of Flux 2 (https://fluxcd.io/flux/components/). */
+/**
+ * Notifications and image automation, in the notation of `notation.ts`; `since` and `until` are minors of Flux 2 (https://fluxcd.io/flux/components/).
+ * The kinds that may be watched include those of flux-operator, which adds them to the definitions it installs.
+ */
 export const fluxAutomationKinds: readonly NotatedKind[] = [
   {
     apiVersion: 'notification.toolkit.fluxcd.io/v1beta3',
@@ -32,7 +35,7 @@ export const fluxAutomationKinds: readonly NotatedKind[] = [
       spec: {
         eventMetadata: map<str>;
         eventSeverity: info|error ="info";
-        eventSources!: [{apiVersion: str; kind!: Bucket|GitRepository|Kustomization|HelmRelease|HelmChart|HelmRepository|ImageRepository|ImagePolicy|ImageUpdateAutomation|OCIRepository|ArtifactGenerator|ExternalArtifact; matchLabels: map<str>; name!: str (len>=1,len<=253); namespace: str (len>=1,len<=253)}];
+        eventSources!: [{apiVersion: str; kind!: Bucket|GitRepository|Kustomization|HelmRelease|HelmChart|HelmRepository|ImageRepository|ImagePolicy|ImageUpdateAutomation|OCIRepository|ArtifactGenerator|ExternalArtifact|FluxInstance|ResourceSet|ResourceSetInputProvider; matchLabels: map<str>; name!: str (len>=1,len<=253); namespace: str (len>=1,len<=253)}];
         exclusionList: [str];
         inclusionList: [str];
         providerRef!: @reference;
@@ -51,7 +54,7 @@ export const fluxAutomationKinds: readonly NotatedKind[] = [
         interval: @duration ="10m";
         oidcProviders: [{audience: str; issuerURL!: str ~"^https?://"; validations!: [{expression!: str; message!: str}] (items>=1); variables: [{expression!: str; name!: str}]}] by(issuerURL) since 9;
         resourceFilter: str;
-        resources!: [{apiVersion: str; filter: str since 9; kind!: Bucket|GitRepository|Kustomization|HelmRelease|HelmChart|HelmRepository|ImageRepository|ImagePolicy|ImageUpdateAutomation|OCIRepository|ArtifactGenerator|ExternalArtifact; matchLabels: map<str>; name!: str (len>=1,len<=253); namespace: str (len>=1,len<=253)}];
+        resources!: [{apiVersion: str; filter: str since 9; kind!: Bucket|GitRepository|Kustomization|HelmRelease|HelmChart|HelmRepository|ImageRepository|ImagePolicy|ImageUpdateAutomation|OCIRepository|ArtifactGenerator|ExternalArtifact|FluxInstance|ResourceSet|ResourceSetInputProvider; matchLabels: map<str>; name!: str (len>=1,len<=253); namespace: str (len>=1,len<=253)}];
         secretRef: @reference;
         suspend: bool;
         type!: generic|generic-hmac|generic-oidc|github|gitlab|bitbucket|harbor|dockerhub|quay|gcr|nexus|acr|cdevents

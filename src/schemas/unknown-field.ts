@@ -53,8 +53,8 @@ function helpFor(
   }
   const near = suggest(field, own.keys());
   if (near !== undefined && near.toLowerCase() === field.toLowerCase()) return `did you mean "${near}"?`;
-  const below = belowName(field, own);
-  if (below !== undefined) return `${field} belongs under ${below}`;
+  const below = holdersOf(field, own, false);
+  if (below.length === 1 || below.length === 2) return `${field} belongs under ${below.join(' or ')}`;
   for (let i = ancestors.length - 2; i >= 0; i--) {
     const { schema, depth } = ancestors[i]!;
     if (schema.properties?.has(field)) {
@@ -63,18 +63,23 @@ function helpFor(
       return levels === 1 ? `${field} belongs one level up, in ${place}` : `${field} belongs to ${place}`;
     }
   }
+  const list = near === undefined ? holdersOf(field, own, true)[0] : undefined;
+  if (list !== undefined) return `${field} belongs to the items of ${list}`;
   return near === undefined ? undefined : `did you mean "${near}"?`;
 }
 
-/** The sibling map that has a field of this name. */
-function belowName(
+/** The sibling maps that have a field of this name, or the sibling lists whose items have it. */
+function holdersOf(
   field: string,
   properties: NonNullable<StructuralSchema['properties']>,
-): string | undefined {
-  if (field === 'name' || field === 'type' || properties.size > 60) return undefined;
-  const found: string[] = [];
+  lists: boolean,
+): readonly string[] {
+  // Fields that nearly everything has say nothing about where one belongs.
+  if (field === 'name' || field === 'type' || properties.size > 60) return [];
+  const holders: string[] = [];
   for (const [name, reference] of properties) {
-    if (reference().type !== 'array' && reference().properties?.has(field)) found.push(name);
+    const sibling = lists ? reference().items?.() : reference();
+    if (sibling?.properties?.has(field)) holders.push(name);
   }
-  return found.length === 0 || found.length > 2 ? undefined : found.join(' or ');
+  return holders;
 }

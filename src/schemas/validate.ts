@@ -65,6 +65,9 @@ export function validateValue(
 /** Deeper than this no real object is. */
 const MAX_DEPTH = 200;
 
+/** More than this nobody reads. */
+const MAX_FINDINGS = 500;
+
 /** The state of one walk through an object; public to the rules that look into values of their own. */
 export class Walk {
   readonly findings: SchemaFinding[] = [];
@@ -138,6 +141,7 @@ export class Walk {
   }
 
   report(code: SchemaCode, message: string, help?: string): void {
+    if (this.findings.length >= MAX_FINDINGS) return;
     this.findings.push({
       code,
       severity: 'error',
@@ -178,7 +182,8 @@ export class Walk {
       } else if (this.isUnknown(key)) {
         guessed = true;
       } else if (!schema.open) {
-        if (judged) this.findings.push(unknownField(path.slice(), this.kind, this.#ancestors));
+        if (judged && this.findings.length < MAX_FINDINGS)
+          this.findings.push(unknownField(path.slice(), this.kind, this.#ancestors));
       }
       path.pop();
     }

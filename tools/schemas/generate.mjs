@@ -22,7 +22,10 @@ const releases = [
   { minor: 35, complete: false, model: readPulumi(installed('k8s-1.35')) },
   { minor: 36, complete: true, model: readClientNode(installed('k8s-1.36')) },
 ];
-const enums = readKubernetesModels([installed('kubernetes-models'), installed('@kubernetes-models/apimachinery')]);
+const enums = readKubernetesModels([
+  installed('kubernetes-models'),
+  installed('@kubernetes-models/apimachinery'),
+]);
 const merged = merge(releases, enums);
 
 const kinds = {};
@@ -50,10 +53,13 @@ for (const name of [...merged.types.keys()].sort()) {
 }
 const text = `${JSON.stringify({ format: 1, first: 31, last: 36, kinds, types }, undefined, 1).replaceAll(/\n +/g, '\n')}\n`;
 writeFileSync(join(here, '../../src/schemas/data/kubernetes.json'), text);
-console.log(`${merged.kinds.size} kinds, ${Object.keys(types).length} types, ${text.length} bytes, ${gzipSync(text).length} compressed`);
+console.log(
+  `${merged.kinds.size} kinds, ${Object.keys(types).length} types, ${text.length} bytes, ${gzipSync(text).length} compressed`,
+);
 if (process.argv.includes('--verbose')) {
   for (const conflict of merged.conflicts) console.log(`not the same everywhere: ${conflict}`);
-  for (const [root, { since, until }] of merged.kinds) if (since || until) console.log(root, since ?? '', until ?? '');
+  for (const [root, { since, until }] of merged.kinds)
+    if (since || until) console.log(root, since ?? '', until ?? '');
 }
 for (const key of [...unusedTopology, ...unusedLeniency]) {
   console.error(`overlay names ${key}, which no type has`);
@@ -74,7 +80,11 @@ function typeNotation(type, optional) {
   if (type.list) return `[${typeNotation(type.list, false)}]`;
   if (type.map) return `map<${typeNotation(type.map, false)}>`;
   if (type.ref) return type.ref === 'V1ObjectMeta' ? 'meta' : `@${type.ref}`;
-  if (type.values) return [...new Set(optional ? ['', ...type.values] : type.values)].sort().map((value) => (/^[\w.-]+$/.test(value) ? value : JSON.stringify(value))).join('|');
+  if (type.values)
+    return [...new Set(optional ? ['', ...type.values] : type.values)]
+      .sort()
+      .map((value) => (/^[\w.-]+$/.test(value) ? value : JSON.stringify(value)))
+      .join('|');
   return type.scalar;
 }
 
@@ -92,7 +102,10 @@ function topology(type, field) {
 }
 
 function isUnenforced(type, field) {
-  for (const key of [`${type}.${field}`, `${type.replace(/^(?:[A-Z][A-Za-z]*?)?V\d+(?:(?:alpha|beta)\d+)?(?=[A-Z])/, '')}.${field}`]) {
+  for (const key of [
+    `${type}.${field}`,
+    `${type.replace(/^(?:[A-Z][A-Za-z]*?)?V\d+(?:(?:alpha|beta)\d+)?(?=[A-Z])/, '')}.${field}`,
+  ]) {
     if (notEnforced.has(key)) {
       unusedLeniency.delete(key);
       return true;

@@ -115,7 +115,8 @@ export function merge(releases, enums) {
       type = withBottom(type, { ref: emit(classes.get(key(chosenSource, reference))) });
     } else if (enumerated) {
       const refined = bottomOf(enumerated.type);
-      if (bottomOf(type).scalar === 'str' && (refined.scalar === 'quantity' || refined.values)) type = withBottom(type, refined);
+      if (bottomOf(type).scalar === 'str' && (refined.scalar === 'quantity' || refined.values))
+        type = withBottom(type, refined);
     }
     return { type, required, ...span(presence) };
   };
@@ -144,7 +145,12 @@ export function merge(releases, enums) {
       if (found?.plural) described = found;
       if (source.complete || !found || source.model.partial) presence.set(source.minor, found !== undefined);
     }
-    kinds.set(root, { type: emit(one), plural: described.plural, namespaced: described.namespaced, ...span(presence) });
+    kinds.set(root, {
+      type: emit(one),
+      plural: described.plural,
+      namespaced: described.namespaced,
+      ...span(presence),
+    });
   }
   return { kinds, types, conflicts };
 }

@@ -16,7 +16,8 @@ export function readCdk8s(folder) {
     types.set(type.name, fields);
     const root = /^Kube(\w+)Props$/.test(type.name) && all[type.fqn.replace(/Props$/, '')];
     const match = root && /([a-z]+)\.(v\d+(?:(?:alpha|beta)\d+)?)\.(\w+)$/.exec(root.docs.custom.schema);
-    if (match) roots.set(`${match[1] === 'core' ? '' : match[1]}/${match[2]}/${match[3]}`, { type: type.name });
+    if (match)
+      roots.set(`${match[1] === 'core' ? '' : match[1]}/${match[2]}/${match[3]}`, { type: type.name });
   }
   return { roots, types };
 }
@@ -26,7 +27,10 @@ function typeOf(type, all) {
     const of = typeOf(type.collection.elementtype, all);
     return type.collection.kind === 'array' ? { list: of } : { map: of };
   }
-  if (type.primitive) return { scalar: { string: 'str', number: 'num', boolean: 'bool', date: 'time' }[type.primitive] ?? 'any' };
+  if (type.primitive)
+    return {
+      scalar: { string: 'str', number: 'num', boolean: 'bool', date: 'time' }[type.primitive] ?? 'any',
+    };
   if (type.fqn === 'cdk8s-plus-31.k8s.Quantity') return { scalar: 'quantity' };
   if (type.fqn === 'cdk8s-plus-31.k8s.IntOrString') return { scalar: 'intstr' };
   const target = all[type.fqn];

@@ -3,12 +3,24 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { typeOf } from './model.mjs';
 
-const scalars = { string: 'str', boolean: 'bool', Date: 'time', V1MicroTime: 'microtime', IntOrString: 'intstr', any: 'any', object: 'object' };
+const scalars = {
+  string: 'str',
+  boolean: 'bool',
+  Date: 'time',
+  V1MicroTime: 'microtime',
+  IntOrString: 'intstr',
+  any: 'any',
+  object: 'object',
+};
 
 export function readClientNode(folder) {
   const models = join(folder, 'dist/gen/models');
   const types = new Map();
-  const seen = new Set(readdirSync(models).filter((file) => file.endsWith('.js')).map((file) => file.slice(0, -3)));
+  const seen = new Set(
+    readdirSync(models)
+      .filter((file) => file.endsWith('.js'))
+      .map((file) => file.slice(0, -3)),
+  );
   for (const name of seen) {
     const text = readFileSync(join(models, `${name}.js`), 'utf8');
     const table = /attributeTypeMap = (\[[\s\S]*?\n\]);/.exec(text);
@@ -17,7 +29,10 @@ export function readClientNode(folder) {
     const required = new Set(Array.from(declaration.matchAll(/^ {4}'([^']+)': /gm), (match) => match[1]));
     const fields = new Map();
     for (const { name: property, baseName, type, format } of JSON.parse(table[1])) {
-      fields.set(baseName, { type: typeOf(type, (source) => reference(source, format)), required: required.has(property) });
+      fields.set(baseName, {
+        type: typeOf(type, (source) => reference(source, format)),
+        required: required.has(property),
+      });
     }
     types.set(name, fields);
   }

@@ -14,13 +14,19 @@ export function readKubernetesModels(folders) {
       const alias = own && new RegExp(`\\b${own[1]} as (IIo\\w+)`).exec(text)?.[1];
       if (!alias) continue;
       const fields = new Map();
-      for (const [, field, optional, type] of own[2].matchAll(/^ {4}"([^"]+)"(\?)?: ([^]*?);\n(?= {4}"|(?![^]))/gm)) {
-        fields.set(field, { type: typeOf(type.replace(/\s+/g, ' '), reference), required: optional === undefined });
+      for (const [, field, optional, type] of own[2].matchAll(
+        /^ {4}"([^"]+)"(\?)?: ([^]*?);\n(?= {4}"|(?![^]))/gm,
+      )) {
+        fields.set(field, {
+          type: typeOf(type.replace(/\s+/g, ' '), reference),
+          required: optional === undefined,
+        });
       }
       types.set(alias, fields);
       const version = fields.get('apiVersion')?.type.values?.[0];
       const kind = fields.get('kind')?.type.values?.[0];
-      if (version && kind) roots.set(version.includes('/') ? `${version}/${kind}` : `/${version}/${kind}`, { type: alias });
+      if (version && kind)
+        roots.set(version.includes('/') ? `${version}/${kind}` : `/${version}/${kind}`, { type: alias });
     }
   }
   return { roots, types };

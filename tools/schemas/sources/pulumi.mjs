@@ -23,14 +23,18 @@ export function readPulumi(folder) {
     } else if (fields && (match = /^ {12}"?([\w$-]+)"?(\?)?: (.*)$/.exec(line))) {
       let text = match[3];
       while (!text.endsWith(';') || count(text, '{') > count(text, '}')) text += ` ${lines[++i].trim()}`;
-      fields.set(match[1].replace(/^x_kubernetes_.*/, (field) => field.replaceAll('_', '-')), {
-        type: typeOf(plain(text.slice(0, -1)), reference),
-        required: match[2] === undefined,
-      });
+      fields.set(
+        match[1].replace(/^x_kubernetes_.*/, (field) => field.replaceAll('_', '-')),
+        {
+          type: typeOf(plain(text.slice(0, -1)), reference),
+          required: match[2] === undefined,
+        },
+      );
     } else if (fields && /^ {8}\}/.test(line)) {
       const version = fields.get('apiVersion')?.type.values?.[0];
       const kind = fields.get('kind')?.type.values?.[0];
-      if (version && kind && !name.endsWith('Patch')) roots.set(version.includes('/') ? `${version}/${kind}` : `/${version}/${kind}`, { type: name });
+      if (version && kind && !name.endsWith('Patch'))
+        roots.set(version.includes('/') ? `${version}/${kind}` : `/${version}/${kind}`, { type: name });
       fields = undefined;
     }
   }
@@ -39,7 +43,7 @@ export function readPulumi(folder) {
 
 /** Drops the Input<...> wrappers and writes arrays as Array<...>. */
 function plain(text) {
-  let result = text.trim();
+  const result = text.trim();
   const input = /^pulumi\.Input<(.*)>$/s.exec(result);
   if (input) return plain(input[1]);
   if (result.endsWith('[]')) return `Array<${plain(result.slice(0, -2))}>`;
@@ -51,7 +55,9 @@ function plain(text) {
 function reference(source) {
   const match = /^inputs\.(.*)$/.exec(source);
   if (match) return { ref: match[1] };
-  return { scalar: { string: 'str', number: 'num', boolean: 'bool', 'number | string': 'intstr' }[source] ?? 'any' };
+  return {
+    scalar: { string: 'str', number: 'num', boolean: 'bool', 'number | string': 'intstr' }[source] ?? 'any',
+  };
 }
 
 function count(text, character) {

@@ -20,12 +20,25 @@ export function compileRe2(pattern: string): Engine {
     },
   };
 
-  function compile(): ReturnType<typeof RE2JS.compile> {
+  function compile(source = pattern): ReturnType<typeof RE2JS.compile> {
     try {
-      return RE2JS.compile(pattern);
+      return RE2JS.compile(source);
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
+      // Go lets several groups have one name; the first one keeps it.
+      const repeated = /duplicate capture group name: `(.*)`/.exec(message)?.[1];
+      if (repeated !== undefined && source === pattern) return compile(unnameRepeated(source));
       throw new GoRegexpError(pattern, message.replace('error parsing regexp: ', ''));
     }
   }
+}
+
+/** A pattern in which only the first group of a name has it. */
+function unnameRepeated(pattern: string): string {
+  const names = new Set<string>();
+  return pattern.replace(/\(\?P?<(\w+)>/g, (opening, name: string) => {
+    if (names.has(name)) return '(';
+    names.add(name);
+    return opening;
+  });
 }

@@ -66,7 +66,7 @@ class Writer {
   /** The text of anything but a map or list that has entries, starting at a column, going on at an indentation. */
   scalar(value: YamlValue, indent: number, column: number): string {
     if (typeof value === 'string') return writeText(value, indent, this.pretty ? -1 : column, this.pretty);
-    if (typeof value === 'number') return this.pretty ? formatFloat(value) : formatNumber(value);
+    if (typeof value === 'number') return this.pretty ? formatPretty(value) : formatNumber(value);
     if (typeof value === 'bigint') return formatInteger(value);
     if (typeof value === 'boolean') return value ? 'true' : 'false';
     if (value === null || value === undefined) return 'null';
@@ -113,6 +113,12 @@ function isSimpleKey(key: string): boolean {
 
 const MAX_UINT64 = 2n ** 64n - 1n;
 const MIN_INT64 = -(2n ** 63n);
+
+/** A float64, infinite ones and NaN too. */
+function formatPretty(value: number): string {
+  if (Number.isFinite(value)) return formatFloat(value);
+  return Number.isNaN(value) ? '.nan' : value > 0 ? '.inf' : '-.inf';
+}
 
 /** A number that went through JSON: whole ones in full as long as 64 bits hold them. */
 function formatNumber(value: number): string {

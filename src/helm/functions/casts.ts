@@ -25,7 +25,7 @@ export function toInt64(value: GoValue): bigint {
   }
   if (value instanceof GoInt) return BigInt.asIntN(64, value.value);
   // Only time.Month and time.Weekday are integers that look like structs here.
-  if (value instanceof GoObject && value.goKind === 'int') return BigInt(Number(value.toData() as number));
+  if (value instanceof GoObject && value.goKind === 'int') return toInt64(value.toData());
   return 0n;
 }
 
@@ -44,7 +44,7 @@ export function toFloat64(value: GoValue): number {
       break;
   }
   if (value instanceof GoInt) return Number(value.value);
-  if (value instanceof GoObject && value.goKind === 'int') return Number(value.toData() as number);
+  if (value instanceof GoObject && value.goKind === 'int') return toFloat64(value.toData());
   return 0;
 }
 

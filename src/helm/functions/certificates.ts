@@ -1,7 +1,8 @@
 import { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import { printValue, typeName } from '../template/go-print.js';
-import { fromBytes, toBytes } from '../template/go-string.js';
+import { quoteString } from '../template/go-quote.js';
+import { fromBytes, isAscii, toBytes } from '../template/go-string.js';
 import { GoError, GoObject, type GoValue } from '../template/value.js';
 import { decodeBase64 } from './base-encoding.js';
 import { renderingTime } from './dates.js';
@@ -163,6 +164,10 @@ function requestOf(
     names: (names ?? []).map((name) => {
       if (typeof name !== 'string')
         throw new GoError(`error processing alternate dns name: ${printValue(name)} is not a string`);
+      if (!isAscii(name))
+        throw new GoError(
+          `error creating certificate: x509: ${quoteString(name)} cannot be encoded as an IA5String`,
+        );
       return name;
     }),
     notBefore: renderingTime.seconds,

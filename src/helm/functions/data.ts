@@ -1,3 +1,4 @@
+import { typeName } from '../template/go-print.js';
 import { hasLoneSurrogate, toValidUtf8 } from '../template/go-string.js';
 import { GoError, GoInt, GoObject, typeMark, type GoMap, type GoValue } from '../template/value.js';
 import type { YamlMap, YamlValue } from '../../yaml/value.js';
@@ -13,7 +14,7 @@ export function toJsonData(value: GoValue, depth = 0): YamlValue {
   if (value === null || typeof value === 'boolean') return value;
   switch (typeof value) {
     case 'string':
-      return hasLoneSurrogate(value) ? toValidUtf8(value) : value;
+      return throughYaml(value);
     case 'number':
       return jsonFloat(value);
     case 'bigint':
@@ -28,15 +29,15 @@ export function toJsonData(value: GoValue, depth = 0): YamlValue {
   checkDepth(depth);
   if (isNilCollection(value as GoMap)) return null;
   if (Array.isArray(value)) {
-    if (value.length > 0 && typeMark(value) === '[]uint8') return JSON.parse(writeJson(value)) as string;
+    if (typeMark(value) === '[]uint8') return JSON.parse(writeJson(value)) as string;
     const list: YamlValue[] = [];
     for (const item of value) list.push(toJsonData(item, depth + 1));
     return list;
   }
   const map: YamlMap = {};
   for (const key of Object.keys(value)) {
-    const name = hasLoneSurrogate(key) ? toValidUtf8(key) : key;
-    setOwn(map, name, toJsonData((value as GoMap)[key]!, depth + 1));
+    if (key.includes('\x85')) throw new GoError('yaml: mapping values are not allowed in this context');
+    setOwn(map, throughYaml(key), toJsonData((value as GoMap)[key]!, depth + 1));
   }
   return map;
 }
@@ -46,10 +47,12 @@ export function toYamlData(value: GoValue, depth = 0): YamlValue {
   if (value === null || typeof value === 'boolean' || typeof value === 'number' || typeof value === 'string')
     return value;
   if (typeof value === 'bigint') return value;
-  if (typeof value === 'function')
-    throw new GoError('cannot marshal type: func(...interface {}) interface {}');
+  if (typeof value === 'function') throw new GoError(`cannot marshal type: ${typeName(value)}`);
   if (value instanceof GoInt) return value.value;
-  if (value instanceof GoObject) return toYamlData(value.toData(), depth);
+  if (value instanceof GoObject) {
+    if (value.goKind.startsWith('complex')) throw new GoError(`cannot marshal type: ${value.goType}`);
+    return toYamlData(value.toData(), depth);
+  }
   checkDepth(depth);
   if (Array.isArray(value)) {
     const list: YamlValue[] = [];
@@ -61,23 +64,20 @@ export function toYamlData(value: GoValue, depth = 0): YamlValue {
   return map;
 }
 
-/** Data that was read as YAML: every number is a float64. Changes the data in place. */
-export function fromYamlData(value: YamlValue): GoValue {
-  if (typeof value === 'bigint') return Number(value);
-  if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) {
-    for (let i = 0; i < value.length; i++) {
-      const item = value[i]!;
-      if (typeof item === 'object' || typeof item === 'bigint') value[i] = fromYamlData(item) as YamlValue;
-    }
-  } else {
-    for (const key of Object.keys(value)) {
-      const item = value[key]!;
-      if (typeof item === 'object' || typeof item === 'bigint')
-        setOwn(value, key, fromYamlData(item) as YamlValue);
-    }
-  }
-  return value as GoValue;
+/**
+ * A text as it comes out of JSON that is read as YAML: control characters that JSON lets stand are faults, and the line
+ * break U+0085 is folded.
+ */
+function throughYaml(text: string): string {
+  if (/^[\x20-\x7e\n\t]*$/.test(text)) return text;
+  const valid = hasLoneSurrogate(text) ? toValidUtf8(text) : text;
+  if (/[\x7f-\x84\x86-\x9f\ufffe\uffff]/.test(valid))
+    throw new GoError('yaml: control characters are not allowed');
+  if (!valid.includes('\x85')) return valid;
+  return valid.replace(/(?: *\x85)+ */g, (breaks) => {
+    const count = breaks.split('\x85').length - 1;
+    return count === 1 ? ' ' : '\n'.repeat(count - 1);
+  });
 }
 
 /** JSON writes a float as an integer where it can, and YAML reads integers of up to 64 bits as such. */

@@ -20,7 +20,7 @@ export const dictFunctions: FunctionTable = {
       setKey(map, toText(values[i]!), i + 1 < values.length ? values[i + 1]! : '');
     return map;
   }),
-  get: define(['map', 'string'], (map, key) => (map === null ? '' : (getKey(map, key) ?? ''))),
+  get: define(['map', 'string'], (map, key) => (map !== null && Object.hasOwn(map, key) ? map[key]! : '')),
   set: define(['map', 'string', 'any'], (map, key, value) => {
     if (map === null || isNilCollection(map)) throw new GoError('assignment to entry in nil map');
     setKey(map, key, value);

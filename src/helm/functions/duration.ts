@@ -80,6 +80,11 @@ export function roundDuration(value: bigint, unit: bigint): bigint {
   return size * 2n < unit ? down : down + (value < 0n ? -unit : unit);
 }
 
+/** Whole units and the fraction are added as floats, as Go does. */
+function inUnits(value: bigint, unit: bigint): number {
+  return Number(value / unit) + Number(value % unit) / Number(unit);
+}
+
 /** time.Duration, which the methods of times answer. */
 export class GoDuration extends GoObject {
   readonly goType = 'time.Duration';
@@ -99,11 +104,11 @@ export class GoDuration extends GoObject {
       case 'String':
         return () => printDuration(value);
       case 'Hours':
-        return () => Number(value) / 3.6e12;
+        return () => inUnits(value, hour);
       case 'Minutes':
-        return () => Number(value) / 6e10;
+        return () => inUnits(value, minute);
       case 'Seconds':
-        return () => Number(value) / 1e9;
+        return () => inUnits(value, second);
       case 'Milliseconds':
         return () => value / 1_000_000n;
       case 'Microseconds':

@@ -1,3 +1,4 @@
+import { isTrue } from '../template/go-type.js';
 import { GoInt, GoObject, type GoValue } from '../template/value.js';
 import { define, defineVariadic } from './define.js';
 import type { FunctionTable } from './registry.js';
@@ -47,7 +48,7 @@ export function isEmpty(value: GoValue): boolean {
   return true;
 }
 
-/** Objects whose kind is no struct show their items or number as data. */
+/** Objects whose kind is no struct are lists, maps or numbers. */
 function isEmptyObject(value: GoObject): boolean {
-  return value.goKind !== 'struct' && value.goKind !== 'ptr' && isEmpty(value.toData());
+  return value.goKind !== 'struct' && value.goKind !== 'ptr' && !isTrue(value);
 }

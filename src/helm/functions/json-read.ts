@@ -5,6 +5,13 @@ import { setKey } from './maps.js';
 /** A text that Go's encoding/json does not take, with Go's message. */
 export class JsonError extends Error {
   override readonly name = 'JsonError';
+  constructor(
+    message: string,
+    /** What the text says but for a number that is too big, where that is all that is wrong. */
+    readonly value?: GoValue,
+  ) {
+    super(message);
+  }
 }
 
 /** What a JSON text says; every number is a float64. Throws JsonError with the message of Go's encoding/json. */
@@ -49,7 +56,10 @@ class JsonReader {
     this.space();
     if (this.at < this.text.length) this.fail('after top-level value');
     if (this.tooBig !== undefined)
-      throw new JsonError(`json: cannot unmarshal number ${this.tooBig} into Go value of type float64`);
+      throw new JsonError(
+        `json: cannot unmarshal number ${this.tooBig} into Go value of type float64`,
+        value,
+      );
     return value;
   }
 

@@ -1,5 +1,6 @@
 import { sortedKeys } from '../template/go-string.js';
 import { GoError, GoInt, GoObject, typeMark, type GoMap, type GoValue } from '../template/value.js';
+import { isGoMap } from './maps.js';
 import { isNilCollection } from './nil-values.js';
 
 export interface JsonOptions {
@@ -43,22 +44,38 @@ function write(value: GoValue, escapeHtml: boolean, newline: string, depth: numb
       break;
   }
   if (value instanceof GoInt) return value.value.toString();
-  if (value instanceof GoObject) return write(value.toData(), escapeHtml, newline, depth);
+  if (value instanceof GoObject) {
+    const data = value.toData();
+    // The fields of a struct stand in their own order.
+    const isStruct = isGoMap(data) && (value.goKind === 'struct' || value.goKind === 'ptr');
+    return isStruct
+      ? writeMap(data, Object.keys(data), escapeHtml, newline, depth)
+      : write(data, escapeHtml, newline, depth);
+  }
   if (depth > 1000)
     throw new GoError(`json: unsupported value: encountered a cycle via ${typeMark(value as GoMap)}`);
   const inner = newline === '' ? '' : newline + '  ';
   if (Array.isArray(value)) {
     if (isNilCollection(value)) return 'null';
-    if (value.length === 0) return '[]';
     if (typeMark(value) === '[]uint8') return bytes(value);
+    if (value.length === 0) return '[]';
     let text = '[';
     for (let i = 0; i < value.length; i++)
       text += (i > 0 ? ',' : '') + inner + write(value[i]!, escapeHtml, inner, depth + 1);
     return text + newline + ']';
   }
   const map = value as GoMap;
-  if (isNilCollection(map)) return 'null';
-  const keys = sortedKeys(map);
+  return isNilCollection(map) ? 'null' : writeMap(map, sortedKeys(map), escapeHtml, newline, depth);
+}
+
+function writeMap(
+  map: GoMap,
+  keys: readonly string[],
+  escapeHtml: boolean,
+  newline: string,
+  depth: number,
+): string {
+  const inner = newline === '' ? '' : newline + '  ';
   if (keys.length === 0) return '{}';
   const colon = newline === '' ? ':' : ': ';
   let text = '{';

@@ -119,7 +119,7 @@ interface Word {
  * http_2xx.
  */
 function lowerWords(text: string, connector: string): string {
-  const words = splitWords(Array.from(text, valid));
+  const words = splitWords(Array.from(text));
   const none: Word = { kind: 'none', text: '' };
   let at = 0;
   const next = (): Word => words[at++] ?? none;

@@ -1,5 +1,5 @@
 import { compareStrings } from '../template/go-string.js';
-import { typeMark, withType, type GoMap, type GoValue } from '../template/value.js';
+import { GoObject, typeMark, withType, type GoMap, type GoValue } from '../template/value.js';
 import { toText } from './casts.js';
 import { define, limitText } from './define.js';
 import { isNilCollection, nilList } from './nil-values.js';
@@ -33,6 +33,7 @@ export function stringList(items: string[]): GoValue[] {
 /** The items of a list as texts, without nil items; a list that holds texts already is answered itself. */
 export function toStrings(value: GoValue): GoValue[] {
   if (value === null) return stringList([]);
+  if (value instanceof GoObject && value.goKind === 'slice') return toStrings(value.toData());
   if (!Array.isArray(value)) return stringList([toText(value)]);
   if (typeMark(value) === '[]string') return isNilCollection(value) ? nilList('[]string') : value;
   const texts: string[] = [];

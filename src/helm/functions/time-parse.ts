@@ -260,7 +260,8 @@ function assemble(fields: Fields, value: string): ParsedTime {
   if (fields.zoneName !== '') {
     const hours = /^GMT([+-]\d+)$/.exec(fields.zoneName)?.[1];
     const offset = hours === undefined ? 0 : Number(hours) * 3600;
-    return { seconds: clock - offset, nanoseconds, zone: fixedZone(fields.zoneName, offset) };
+    // Go does not shift the clock by an offset that only the name tells.
+    return { seconds: clock, nanoseconds, zone: fixedZone(fields.zoneName, offset) };
   }
   return { seconds: clock, nanoseconds, zone: local };
 }

@@ -82,8 +82,8 @@ class TomlReader {
     if (this.text[this.at] === '=') this.fail("unexpected '=': key name appears blank");
     if (this.text[this.at] === '.') this.fail("unexpected '.': keys cannot start with a '.'");
     const key = this.dottedKey();
-    this.currentKey = key.at(-1)!;
     for (const part of key.slice(0, -1)) this.openImplicit([...this.context, part]);
+    this.currentKey = key.at(-1)!;
     this.setValue(this.currentKey, this.value());
     this.context = outer;
     this.currentKey = '';

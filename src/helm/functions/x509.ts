@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isIP } from 'node:net';
 import { GoError } from '../template/value.js';
-import { quoteString } from '../template/go-quote.js';
-import type { Civil } from './calendar.js';
 import { civilOf } from './calendar.js';
 import { bytesToBigint, der, derInteger, derOid, derSequence, readDer, tag } from './der.js';
 import { readPem, writePem } from './pem.js';
@@ -13,6 +11,7 @@ export interface CertificateRequest {
   readonly commonName: string;
   /** Addresses as text, valid ones. */
   readonly addresses: readonly string[];
+  /** Host names in ASCII. */
   readonly names: readonly string[];
   /** Seconds since 1970. */
   readonly notBefore: number;
@@ -111,15 +110,7 @@ function extension(oid: string, critical: boolean, value: Buffer): Buffer {
 
 function alternativeNames({ names, addresses }: CertificateRequest): Buffer[] {
   const result: Buffer[] = [];
-  for (const name of names) {
-    for (let i = 0; i < name.length; i++) {
-      if (name.charCodeAt(i) > 0x7f)
-        throw new GoError(
-          `error creating certificate: x509: ${quoteString(name)} cannot be encoded as an IA5String`,
-        );
-    }
-    result.push(der(0x82, Buffer.from(name, 'latin1')));
-  }
+  for (const name of names) result.push(der(0x82, Buffer.from(name, 'latin1')));
   for (const address of addresses) result.push(der(0x87, addressBytes(address)));
   return result;
 }
@@ -154,7 +145,7 @@ function distinguishedName(commonName: string): Buffer {
 
 /** Two digits of the year until 2049, then four. */
 function time(seconds: number): Buffer {
-  const { year, month, day, hour, minute, second }: Civil = civilOf(seconds);
+  const { year, month, day, hour, minute, second } = civilOf(seconds);
   if (year < 0 || year > 9999)
     throw new GoError(
       'error creating certificate: asn1: structure error: cannot represent time as GeneralizedTime',

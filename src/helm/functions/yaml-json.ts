@@ -1,8 +1,9 @@
 import { YamlError } from '../../yaml/error.js';
-import { readDocuments } from '../../yaml/read.js';
+import { readFirst } from '../../yaml/read.js';
+import type { YamlValue } from '../../yaml/value.js';
 import { writeYaml } from '../../yaml/write.js';
 import { GoError, type GoMap, type GoValue } from '../template/value.js';
-import { fromYamlData, toJsonData, toYamlData } from './data.js';
+import { toJsonData, toYamlData } from './data.js';
 import { define } from './define.js';
 import { JsonError, jsonKind, readJson } from './json-read.js';
 import { writeJson } from './json-write.js';
@@ -14,9 +15,7 @@ import type { FunctionTable } from './registry.js';
 export const yamlJsonFunctions: FunctionTable = {
   toYaml: define(['any'], (value) => orEmpty(() => toYaml(value))),
   mustToYaml: define(['any'], (value) => toYaml(value)),
-  toYamlPretty: define(['any'], (value) =>
-    orEmpty(() => withoutLineFeed(writeYaml(toYamlData(value), 'helm-pretty'))),
-  ),
+  toYamlPretty: define(['any'], (value) => withoutLineFeed(writeYaml(toYamlData(value), 'helm-pretty'))),
   fromYaml: define(['string'], (text) => {
     try {
       return asMap(readYaml(text), 'error unmarshaling JSON: while decoding JSON: ') ?? {};
@@ -41,7 +40,9 @@ export const yamlJsonFunctions: FunctionTable = {
     try {
       return asMap(readJson(text), '') ?? nilMap();
     } catch (error) {
-      return { Error: messageOf(error) };
+      const value = error instanceof JsonError ? error.value : undefined;
+      if (value === undefined || isGoMap(value)) return { ...value, Error: messageOf(error) };
+      return { Error: mismatch(value, 'map[string]interface {}', '').message };
     }
   }),
   mustFromJson: define(['string'], (text) => {
@@ -55,13 +56,24 @@ export const yamlJsonFunctions: FunctionTable = {
     try {
       return asList(readJson(text), '') ?? [];
     } catch (error) {
+      const value = error instanceof JsonError ? error.value : undefined;
+      if (value !== undefined && !Array.isArray(value))
+        return [mismatch(value, '[]interface {}', '').message];
       return [messageOf(error)];
     }
   }),
 };
 
 function toYaml(value: GoValue): string {
-  return withoutLineFeed(writeYaml(toJsonData(value)));
+  let data: YamlValue;
+  try {
+    data = toJsonData(value);
+  } catch (error) {
+    if (error instanceof GoError && error.message.startsWith('json: '))
+      throw new GoError(`error marshaling into JSON: ${error.message}`);
+    throw error;
+  }
+  return withoutLineFeed(writeYaml(data));
 }
 
 function withoutLineFeed(text: string): string {
@@ -80,7 +92,7 @@ function orEmpty(write: () => string): string {
 /** The first document of a text. Throws GoError. */
 function readYaml(text: string): GoValue {
   try {
-    return fromYamlData(readDocuments(text, { rules: 'helm', duplicateKeys: 'last' })[0]?.value ?? null);
+    return readFirst(text, { rules: 'helm', duplicateKeys: 'last' }).value;
   } catch (error) {
     if (error instanceof YamlError)
       throw new GoError(`error converting YAML to JSON: yaml: ${yamlReason(error)}`);

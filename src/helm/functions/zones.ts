@@ -69,6 +69,8 @@ const named: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'Asia/Jerusalem': { 2: 'IST', 3: 'IDT' },
   'Asia/Beirut': { 2: 'EET', 3: 'EEST' },
   'Europe/Moscow': { 3: 'MSK' },
+  'Europe/London': { 0: 'GMT', 1: 'BST' },
+  'Europe/Dublin': { 0: 'GMT', 1: 'IST' },
   'Africa/Cairo': { 2: 'EET', 3: 'EEST' },
   'Africa/Lagos': { 1: 'WAT' },
   'Africa/Nairobi': { 3: 'EAT' },
@@ -76,6 +78,14 @@ const named: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'Pacific/Auckland': { 12: 'NZST', 13: 'NZDT' },
   'Pacific/Guam': { 10: 'ChST' },
 };
+
+/** The abbreviations that the database has; elsewhere it says the offset, though people may say something else. */
+const abbreviations = new Set(
+  (
+    'GMT BST WET WEST CET CEST EET EEST SAST EST EDT CST CDT MST MDT PST PDT AST ADT NST NDT AKST AKDT HST HDT ' +
+    'AEST AEDT ACST ACDT AWST NZST NZDT'
+  ).split(' '),
+);
 
 /** Each locale abbreviates the zones of its own part of the world. */
 const locales = ['en-US', 'en-GB', 'en-AU', 'en-CA', 'en-ZA', 'en-NZ'];
@@ -89,7 +99,7 @@ function abbreviationOf(name: string, offset: number, instant: number): string {
         new Intl.DateTimeFormat(locale, { timeZone: name, timeZoneName: 'short' }),
         instant,
       );
-      if (/^[A-Z]+$/.test(text) && (text !== 'GMT' || offset === 0)) return text;
+      if (abbreviations.has(text) && (text !== 'GMT' || offset === 0)) return text;
     }
   } else if (offset === 0) {
     return 'GMT';

@@ -71,10 +71,9 @@ function relatedTo(
     : [];
 }
 
-/** Both configurations in one; the built-in one is part of every other. */
+/** Both configurations in one; `a` has the built-in one in it. */
 export function joinConfigs(a: TransformerConfig, b: TransformerConfig): TransformerConfig {
-  if (a === b || b === builtinConfig) return a;
-  return a === builtinConfig ? b : mergeConfigs(a, b);
+  return a === b || b === builtinConfig ? a : mergeConfigs(a, b);
 }
 
 /** A copy that shares nothing which a build changes. */

@@ -22,6 +22,8 @@ export interface Resource extends RenderedObject {
   needsHash: boolean;
   /** `behavior` of the generator entry that made the object. */
   behavior?: 'create' | 'merge' | 'replace';
+  /** Names of the vars that read a field of it. */
+  varNames?: readonly string[];
   /** What a patch asked for by its options. */
   allowNameChange?: boolean;
   allowKindChange?: boolean;

@@ -16,8 +16,9 @@ export function addVars(context: BuildContext, target: Target, into: Accumulatio
       objref: entries[index]!.objref ?? {},
     };
     try {
-      checkUnambiguous(into.resources, entry);
+      const resource = resourceOf(into.resources, entry);
       into.vars = mergeVars(into.vars, [entry]);
+      if (resource) resource.varNames = [...(resource.varNames ?? []), entry.name];
     } catch (error) {
       reportFault(context, error, () => placeOf(target, 'vars', index), {
         upstream: (text) => `merging vars [${entries.map((other) => goVar(other)).join(' ')}]: ${text}`,
@@ -26,14 +27,16 @@ export function addVars(context: BuildContext, target: Target, into: Accumulatio
   }
 }
 
-function checkUnambiguous(resources: readonly Resource[], entry: Var): void {
+/** The resource that a var is about, where it is there yet. */
+function resourceOf(resources: readonly Resource[], entry: Var): Resource | undefined {
   const wanted = objectRef(entry);
-  let matches = 0;
-  for (const resource of resources) {
-    if (matchesRef(currentId(resource), wanted)) matches++;
-    else if (previousResourceIds(resource).some((id) => matchesRef(id, wanted))) matches++;
-  }
-  if (matches <= 1) return;
+  const found = resources.filter(
+    (resource) =>
+      matchesRef(currentId(resource), wanted) ||
+      previousResourceIds(resource).some((id) => matchesRef(id, wanted)),
+  );
+  const matches = found.length;
+  if (matches <= 1) return found[0];
   throw new KustomizeFault({
     code: 'var-ambiguous',
     message: `the var ${entry.name} may mean any of ${matches} resources`,

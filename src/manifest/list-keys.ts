@@ -38,9 +38,10 @@ export function mergeSchemaFrom(document: YamlValue): MergeSchema {
   for (const definition of Object.values(known)) {
     if (!isMap(definition)) continue;
     const kinds = getOwn(definition, 'x-kubernetes-group-version-kind');
-    const only = Array.isArray(kinds) && kinds.length === 1 ? kinds[0] : undefined;
-    if (isMap(only))
-      byKind.set(kindKey(text(only, 'group'), text(only, 'version'), text(only, 'kind')), definition);
+    for (const gvk of Array.isArray(kinds) ? kinds : []) {
+      if (isMap(gvk))
+        byKind.set(kindKey(text(gvk, 'group'), text(gvk, 'version'), text(gvk, 'kind')), definition);
+    }
   }
   return {
     forKind({ group, version, kind }) {

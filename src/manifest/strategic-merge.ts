@@ -83,7 +83,8 @@ function mergeMaps(
   let result = target;
   if (target === undefined || target === null) {
     if (takeDirective(patch, context) === 'delete') return undefined;
-    if (patch === undefined) return target;
+    // A key without a value does not outlive a merge (one with an explicit null would, in kustomize).
+    if (patch === undefined) return undefined;
     result = patch;
   } else if (patch === null) {
     return undefined;

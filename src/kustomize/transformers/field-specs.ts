@@ -74,7 +74,7 @@ const FIELD_SPEC_LISTS = Object.keys(emptyConfig).filter(
 export function mergeConfigs(a: TransformerConfig, b: TransformerConfig): TransformerConfig {
   const merged: { -readonly [Name in keyof TransformerConfig]: TransformerConfig[Name] } = { ...a };
   for (const list of FIELD_SPEC_LISTS) {
-    if (b[list].length > 0) merged[list] = mergeLists(a[list], b[list], list);
+    if (b[list].length > 0 && a[list] !== b[list]) merged[list] = mergeLists(a[list], b[list], list);
   }
   const references = [...a.nameReference];
   for (const added of b.nameReference) {

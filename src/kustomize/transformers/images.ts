@@ -21,8 +21,8 @@ export interface ImagesConfig {
 }
 
 /**
- * Rewrites the images that an entry names: first in all `containers` and `initContainers` lists of whatever is no
- * CustomResourceDefinition, then in the fields of the field specs. Throws TransformError.
+ * Rewrites the images that an entry names, in whatever is no CustomResourceDefinition: first in all `containers` and
+ * `initContainers` lists, then in the fields of the field specs. Throws TransformError.
  */
 export function setImage(resources: Resource[], config: ImagesConfig, step: Step): void {
   const { image, fieldSpecs } = config;
@@ -41,9 +41,9 @@ export function setImage(resources: Resource[], config: ImagesConfig, step: Step
       if (renamed !== text) changed = true;
       return renamed;
     };
+    if (textField(resource.object, 'kind') === 'CustomResourceDefinition') continue;
     try {
-      if (textField(resource.object, 'kind') !== 'CustomResourceDefinition')
-        editContainers(resource.object, edit);
+      editContainers(resource.object, edit);
     } catch (error) {
       if (!(error instanceof FieldFault)) throw error;
       throw new TransformError('field-kind', 'an image of a container is no text', error.message, resource);

@@ -184,6 +184,7 @@ function updateMap(
   const referral = selectReferral(
     namespace === undefined ? named : inNamespace(named, String(namespace)),
     referrer,
+    true,
   );
   if (!referral) return;
   const { object } = referral.resource;
@@ -209,7 +210,11 @@ function inNamespace(candidates: readonly Candidate[], namespace: string): reado
 }
 
 /** The resource that a name means, from those that once had it. */
-function selectReferral(named: readonly Candidate[], referrer: Referrer): Candidate | undefined {
+function selectReferral(
+  named: readonly Candidate[],
+  referrer: Referrer,
+  withNamespace = false,
+): Candidate | undefined {
   let candidates = named.filter(
     (candidate) =>
       isReachable(candidate, referrer) &&
@@ -221,7 +226,9 @@ function selectReferral(named: readonly Candidate[], referrer: Referrer): Candid
     candidates = candidates.filter(({ resource }) => hasSameAffixes(resource, referrer.resource, allowEmpty));
   }
   const [first] = candidates;
-  if (!first || candidates.every(({ current }) => current.name === first.current.name)) return first;
+  const isAlike = ({ current: { name, namespace } }: Candidate): boolean =>
+    name === first!.current.name && (!withNamespace || namespace === first!.current.namespace);
+  if (!first || candidates.every(isAlike)) return first;
   const ids = candidates.map(({ current }) => formatResourceId(current));
   throw new TransformError(
     'name-reference-ambiguous',

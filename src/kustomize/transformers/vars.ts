@@ -1,17 +1,9 @@
 import { parseApiVersion } from '../../manifest/object.js';
 import type { Step } from '../../manifest/origin.js';
-import { isClusterScoped } from '../../manifest/scope.js';
 import { getOwn, isMap, setOwn, type YamlValue } from '../../yaml/value.js';
 import { TransformError, type FieldSpec, type Resource } from '../resource.js';
 import { editFields, FieldFault } from './field-spec.js';
-import {
-  effectiveNamespace,
-  formatGvk,
-  hasIdThat,
-  isSelected,
-  originalId,
-  type ResourceId,
-} from './resource-id.js';
+import { formatGvk, isSelected, originalId, type ResourceId } from './resource-id.js';
 
 /** One entry of the `vars` field. */
 export interface Var {
@@ -45,7 +37,7 @@ export function mergeVars(known: readonly Var[], added: readonly Var[]): Var[] {
 }
 
 /**
- * Replaces `$(NAME)` in the fields of the field specs. A field that is nothing but the var takes the value's type.
+ * Replaces `$(NAME)` in the fields of the field specs, by what the resource says that has the var's name in `varNames`. A field that is nothing but the var takes the value's type.
  * Unknown names and unused vars are silent. Throws TransformError.
  */
 export function resolveVars(
@@ -92,8 +84,7 @@ export function resolveVars(
 
 function valueOf(entry: Var, resources: readonly Resource[]): YamlValue {
   const wanted = wantedId(entry);
-  const matches = resources.filter((resource) => hasIdThat(resource, (id) => isWanted(id, wanted)));
-  const [resource] = matches;
+  const resource = resources.find(({ varNames }) => varNames?.includes(entry.name));
   if (!resource) {
     throw new TransformError(
       'var-unmatched',
@@ -123,17 +114,6 @@ function wantedId({ objref }: Var): ResourceId {
     name: objref.name ?? '',
     namespace: objref.namespace ?? '',
   };
-}
-
-function isWanted(id: ResourceId, wanted: ResourceId): boolean {
-  return (
-    id.name === wanted.name &&
-    id.kind === wanted.kind &&
-    id.version === wanted.version &&
-    id.group === wanted.group &&
-    ((wanted.namespace === '' && !isClusterScoped(wanted)) ||
-      effectiveNamespace(id) === effectiveNamespace(wanted))
-  );
 }
 
 function goVar(entry: Var): string {

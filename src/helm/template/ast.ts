@@ -122,7 +122,8 @@ export interface Tree {
   /** The name it is called by. */
   readonly name: string;
   readonly source: Source;
-  readonly root: ListNode;
+  /** Its statements, built when they are first asked for. */
+  readonly root: () => ListNode;
   /** Whether it has nothing but space and comments; such a template never replaces another. */
   readonly isEmpty: boolean;
 }

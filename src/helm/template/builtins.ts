@@ -55,10 +55,8 @@ export const builtins: Readonly<Record<string, Builtin>> = {
   urlquery: { parameters: [], variadic: 'any', call: (args) => escapeQuery(textOf(args)) },
 };
 
-/** Whether a name is that of one of Go's own functions. */
-export function isBuiltin(name: string): boolean {
-  return name === 'and' || name === 'or' || Object.hasOwn(builtins, name);
-}
+/** The names of all of Go's own functions. */
+export const builtinNames: readonly string[] = ['and', 'or', ...Object.keys(builtins)];
 
 /** The text that `html`, `js` and `urlquery` escape: what actions would print. */
 function textOf(args: readonly Value[]): string {

@@ -14,7 +14,7 @@ import type { Language } from './compile.js';
 import { ArgumentProblem, idealNumber, literalArgument } from './convert-argument.js';
 import { engineFunctions } from './engine-functions.js';
 import type { Execution } from './execution.js';
-import { argumentCountProblem, failWithArguments, findMethod, mayBeMapMethod, readField } from './fields.js';
+import { argumentCountProblem, failWithArguments, findMethod, readField } from './fields.js';
 import { canBeNil, isTrue, parameterTypeName, type Value } from './go-type.js';
 import { printNode } from './print-node.js';
 import type { GoMethod, GoValue } from './value.js';
@@ -225,7 +225,7 @@ export class ExpressionCompiler {
   /** `.a.b.c` from a start, without arguments. */
   private fields(node: Node, { containerSlot, value }: Start, path: readonly string[]): Evaluation {
     const rules = this.language;
-    const slow = path.some((name) => mayBeMapMethod(rules, name));
+    const slow = path.some((name) => rules.mapMethodNames.has(name));
     const first = path[0]!;
     if (value === undefined && path.length === 1 && !slow) {
       return (execution, dot) => {

@@ -14,6 +14,8 @@ export type MapMethods = Readonly<Record<string, Readonly<Record<string, (map: G
 export interface FieldRules {
   readonly missingKey: MissingKey;
   readonly mapMethods: MapMethods;
+  /** The names of all methods of maps: keys of these names take the slow way. */
+  readonly mapMethodNames: ReadonlySet<string>;
 }
 
 /**
@@ -47,12 +49,6 @@ export function findMethod(rules: FieldRules, receiver: Value, name: string): Go
   if (!Object.hasOwn(rules.mapMethods, mark)) return undefined;
   const methods = rules.mapMethods[mark]!;
   return Object.hasOwn(methods, name) ? methods[name]!(receiver as GoMap) : undefined;
-}
-
-/** Whether any map type has a method of that name; keys of that name take the slow way. */
-export function mayBeMapMethod(rules: FieldRules, name: string): boolean {
-  for (const type in rules.mapMethods) if (Object.hasOwn(rules.mapMethods[type]!, name)) return true;
-  return false;
 }
 
 /** What stands in the way of giving arguments to a field that is no method. */

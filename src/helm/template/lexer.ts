@@ -39,14 +39,6 @@ export const tokens = {
   with: 33,
 } as const;
 
-export interface Token {
-  readonly type: number;
-  /** Offset of its first character. */
-  readonly pos: number;
-  /** Its text as written; for errors, the message. */
-  readonly value: string;
-}
-
 const keywords: ReadonlyMap<string, number> = new Map([
   ['block', tokens.block],
   ['break', tokens.break],
@@ -63,9 +55,17 @@ const keywords: ReadonlyMap<string, number> = new Map([
   ['false', tokens.bool],
 ]);
 
-/** Splits a template into tokens, one at a time. After an error there are only ends of file. */
+/**
+ * Splits a template into tokens, one at a time: `next` answers the type of the next one and leaves its place in `start`
+ * and `end`. After an error there are only ends of file. Tokens are no objects, for there are very many.
+ */
 export class Lexer {
-  private at = 0;
+  /** Offset of the token's first character. */
+  start = 0;
+  /** Offset behind its last character. */
+  end = 0;
+  /** What is wrong, once a token is an error. */
+  error = '';
   private insideAction = false;
   private parenthesisDepth = 0;
   private ended = false;
@@ -74,46 +74,50 @@ export class Lexer {
     private readonly text: string,
     private readonly left: string,
     private readonly right: string,
+    /** Offset of the next token. */
+    public at: number,
   ) {}
 
-  /** The next token. */
-  next(): Token {
-    if (this.ended) return { type: tokens.eof, pos: 0, value: 'EOF' };
-    return this.insideAction ? this.action() : this.plainText();
+  /** The type of the next token. */
+  next(): number {
+    if (this.insideAction) return this.action();
+    if (this.ended) return this.emit(tokens.eof, 0, 0);
+    return this.plainText();
   }
 
-  private plainText(): Token {
+  private plainText(): number {
     const { text, left } = this;
     for (;;) {
       const start = this.at;
       const open = text.indexOf(left, start);
       if (open < 0) {
-        this.at = text.length;
-        if (start < text.length) return { type: tokens.text, pos: start, value: text.slice(start) };
-        return { type: tokens.eof, pos: start, value: 'EOF' };
+        if (start < text.length) return this.emit(tokens.text, start, text.length);
+        return this.emit(tokens.eof, start, start);
       }
       let inside = open + left.length;
       const trims = text.charCodeAt(inside) === 0x2d && isSpace(text.charCodeAt(inside + 1));
       if (trims) inside += 2;
       const end = trims ? trimmedEnd(text, start, open) : open;
       if (end > start) {
+        this.emit(tokens.text, start, end);
         this.at = open;
-        return { type: tokens.text, pos: start, value: text.slice(start, end) };
+        return tokens.text;
       }
       if (text.startsWith('/*', inside)) {
         const error = this.comment(inside);
         if (error !== undefined) return error;
         continue;
       }
+      this.emit(tokens.leftDelimiter, open, open + left.length);
       this.at = inside;
       this.insideAction = true;
       this.parenthesisDepth = 0;
-      return { type: tokens.leftDelimiter, pos: open, value: left };
+      return tokens.leftDelimiter;
     }
   }
 
   /** Skips a comment whose `/*` stands at an offset. */
-  private comment(start: number): Token | undefined {
+  private comment(start: number): number | undefined {
     const { text, right } = this;
     const close = text.indexOf('*/', start + 2);
     if (close < 0) return this.fail(start, 'unclosed comment');
@@ -129,7 +133,7 @@ export class Lexer {
     return undefined;
   }
 
-  private action(): Token {
+  private action(): number {
     const { text, right } = this;
     const start = this.at;
     if (this.atTrimmedRight(start)) return this.rightDelimiter(start, true);
@@ -185,44 +189,43 @@ export class Lexer {
     return this.fail(start, `unrecognized character in action: ${describeCharacter(pointAt(text, start))}`);
   }
 
-  private rightDelimiter(start: number, trims: boolean): Token {
+  private rightDelimiter(start: number, trims: boolean): number {
     if (this.parenthesisDepth !== 0) return this.fail(start, 'unclosed left paren');
     const { text, right } = this;
     const at = trims ? start + 2 : start;
-    this.at = trims ? skipSpace(text, at + right.length) : at + right.length;
+    const end = at + right.length;
+    this.emit(tokens.rightDelimiter, at, end);
+    if (trims) this.at = skipSpace(text, end);
     this.insideAction = false;
-    return { type: tokens.rightDelimiter, pos: at, value: right };
+    return tokens.rightDelimiter;
   }
 
-  private space(start: number): Token {
+  private space(start: number): number {
     let end = skipSpace(this.text, start);
     // The last space may belong to a trimming right delimiter.
     if (this.atTrimmedRight(end - 1)) {
       end--;
       if (end === start) {
         // The delimiter is taken even inside parentheses: only a token that begins with it is checked for them.
-        const { text, right } = this;
-        const at = end + 2;
-        this.at = skipSpace(text, at + right.length);
-        this.insideAction = false;
-        return { type: tokens.rightDelimiter, pos: at, value: right };
+        this.parenthesisDepth = 0;
+        return this.rightDelimiter(start, true);
       }
     }
     return this.emit(tokens.space, start, end);
   }
 
-  private identifier(start: number): Token {
+  private identifier(start: number): number {
     const { text } = this;
     let end = start;
     for (let length = wordLength(text, end); length > 0; length = wordLength(text, end)) end += length;
     if (!this.atTerminator(end))
       return this.fail(start, `bad character ${describeCharacter(pointAt(text, end))}`);
-    const word = text.slice(start, end);
-    this.at = end;
-    return { type: keywords.get(word) ?? tokens.identifier, pos: start, value: word };
+    // The longest keyword is `continue`.
+    const type = end - start <= 8 ? keywords.get(text.slice(start, end)) : undefined;
+    return this.emit(type ?? tokens.identifier, start, end);
   }
 
-  private fieldOrVariable(start: number, type: number): Token {
+  private fieldOrVariable(start: number, type: number): number {
     const { text } = this;
     let end = start + 1;
     if (this.atTerminator(end)) return this.emit(type === tokens.field ? tokens.dot : type, start, end);
@@ -232,7 +235,7 @@ export class Lexer {
     return this.emit(type, start, end);
   }
 
-  private quoted(start: number, quote: number, type: number, unterminated: string): Token {
+  private quoted(start: number, quote: number, type: number, unterminated: string): number {
     const { text } = this;
     for (let i = start + 1; i < text.length; i++) {
       const unit = text.charCodeAt(i);
@@ -247,7 +250,7 @@ export class Lexer {
     return this.fail(start, unterminated);
   }
 
-  private number(start: number): Token {
+  private number(start: number): number {
     const { text } = this;
     let end = scanNumber(text, start);
     if (end < 0) return this.badNumber(start, -end);
@@ -259,18 +262,22 @@ export class Lexer {
     return this.emit(tokens.complex, start, end);
   }
 
-  private badNumber(start: number, end: number): Token {
+  private badNumber(start: number, end: number): number {
     return this.fail(start, `bad number syntax: ${quoteString(this.text.slice(start, end))}`);
   }
 
-  private emit(type: number, start: number, end: number): Token {
+  private emit(type: number, start: number, end: number): number {
+    this.start = start;
+    this.end = end;
     this.at = end;
-    return { type, pos: start, value: this.text.slice(start, end) };
+    return type;
   }
 
-  private fail(pos: number, message: string): Token {
+  private fail(start: number, message: string): number {
     this.ended = true;
-    return { type: tokens.error, pos, value: message };
+    this.insideAction = false;
+    this.error = message;
+    return this.emit(tokens.error, start, start);
   }
 
   private atTrimmedRight(at: number): boolean {

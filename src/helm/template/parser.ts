@@ -2,7 +2,6 @@ import type {
   BranchNode,
   ChainNode,
   CommandNode,
-  IdentifierNode,
   ListNode,
   NumberNode,
   OperandNode,
@@ -14,7 +13,7 @@ import type {
 } from './ast.js';
 import { quoteString } from './go-quote.js';
 import { byteLength } from './go-string.js';
-import { Lexer, tokens, type Token } from './lexer.js';
+import { Lexer, tokens } from './lexer.js';
 import {
   characterLiteral,
   complexPair,
@@ -33,13 +32,13 @@ export interface ParseOptions {
 }
 
 /**
- * The templates of one text: itself under its own name, and what it defines. Throws TemplateError with the messages
- * of Go's text/template/parse.
+ * The templates of one text: itself under its own name, and what it defines. Definitions are checked at once, but
+ * built when their `root` is first asked for. Throws TemplateError with the messages of Go's text/template/parse.
  */
 export function parseTemplate(source: Source, options: ParseOptions): ReadonlyMap<string, Tree> {
-  const lexer = new Lexer(source.text, options.leftDelimiter, options.rightDelimiter);
+  const lexer = new Lexer(source.text, options.leftDelimiter, options.rightDelimiter, 0);
   const trees = new Map<string, Tree>();
-  new TreeParser(source, options, lexer, trees).parseFile();
+  new TreeParser(source, options, lexer, trees, true).parseFile();
   return trees;
 }
 
@@ -58,59 +57,96 @@ function isClosing(node: StatementNode | Closing): node is Closing {
 /** Nested parentheses beyond this are refused, as in Go. */
 const maxParentheses = 10000;
 
+/** What stands for nodes where a text is only checked. */
+const unbuiltPipe: PipeNode = { kind: 'pipe', pos: 0, isAssign: false, variables: [], commands: [] };
+const unbuiltBranch: BranchNode = { kind: 'if', pos: 0, pipe: unbuiltPipe, list: [], elseList: undefined };
+const unbuiltField: OperandNode = { kind: 'field', pos: 0, path: [] };
+const unbuiltChain: OperandNode = { kind: 'chain', pos: 0, operand: unbuiltPipe, path: [] };
+const unbuiltVariable: OperandNode = { kind: 'variable', pos: 0, name: '$', path: [] };
+const unbuiltIdentifier: OperandNode = { kind: 'identifier', pos: 0, name: '' };
+
 /** Parses one tree; the trees of one text share the lexer. */
 class TreeParser {
   /** Tokens read ahead, the nearest last. */
-  private readonly ahead: [Token, Token, Token];
+  private readonly types = [tokens.eof as number, tokens.eof as number, tokens.eof as number];
+  private readonly starts = [0, 0, 0];
+  private readonly ends = [0, 0, 0];
   private aheadCount = 0;
-  private variables = ['$'];
+  /** The place of the token that `next` or `peek` answered. */
+  private start = 0;
+  private tokenEnd = 0;
+  private readonly variables = ['$'];
   /** Where the action being parsed began, to name its line where an error stands on another. */
   private actionStart = -1;
   private rangeDepth = 0;
   private parentheses = 0;
+  /** Whether the list that was parsed last has nothing but space. */
+  private isBlankList = true;
 
   constructor(
     private readonly source: Source,
     private readonly options: ParseOptions,
     private readonly lexer: Lexer,
     private readonly trees: Map<string, Tree>,
-  ) {
-    const none = { type: tokens.eof, pos: 0, value: '' };
-    this.ahead = [none, none, none];
-  }
+    /** Whether to build nodes, or only to check. */
+    private readonly builds: boolean,
+  ) {}
 
   parseFile(): void {
     const root: StatementNode[] = [];
-    while (this.peek().type !== tokens.eof) {
-      if (this.peek().type === tokens.leftDelimiter) {
-        const delimiter = this.next();
-        if (this.nextNonSpace().type === tokens.define) {
-          new TreeParser(this.source, this.options, this.lexer, this.trees).parseDefinition();
+    while (this.peek() !== tokens.eof) {
+      if (this.peek() === tokens.leftDelimiter) {
+        this.next();
+        const { start, tokenEnd } = this;
+        if (this.nextNonSpace() === tokens.define) {
+          this.nested().parseDefinition();
           continue;
         }
-        this.backup2(delimiter);
+        this.backup2(tokens.leftDelimiter, start, tokenEnd);
       }
       const node = this.textOrAction();
       if (isClosing(node)) this.fail(`unexpected {{${node.kind}}}`);
       root.push(node);
     }
-    this.add(this.source.name, root);
+    const isBlank = root.every((node) => node.kind === 'text' && isBlankText(node.text));
+    this.add(this.source.name, isBlank, () => root);
+  }
+
+  /** The statements up to the end of a body that has been checked before. */
+  rebuild(): ListNode {
+    const list: StatementNode[] = [];
+    this.itemList(list);
+    return list;
+  }
+
+  /** A parser for a tree inside this one. */
+  private nested(): TreeParser {
+    return new TreeParser(this.source, this.options, this.lexer, this.trees, false);
   }
 
   /** A definition whose `define` has been read. */
   private parseDefinition(): void {
     const context = 'define clause';
-    const token = this.nextNonSpace();
-    if (token.type !== tokens.string && token.type !== tokens.rawString) this.unexpected(token, context);
-    const name = this.unquote(token);
+    const type = this.nextNonSpace();
+    if (type !== tokens.string && type !== tokens.rawString) this.unexpected(type, context);
+    const name = this.unquote();
     this.expect(tokens.rightDelimiter, context);
-    const [root, closing] = this.itemList();
-    if (closing !== end) this.fail(`unexpected {{else}} in ${context}`);
-    this.add(name, root);
+    this.parseBody(name, context);
   }
 
-  private add(name: string, root: ListNode): void {
-    const isEmpty = root.every((node) => node.kind === 'text' && isBlank(node.text));
+  private parseBody(name: string, context: string): void {
+    const bodyStart = this.lexer.at;
+    if (this.itemList([]) !== end) this.fail(`unexpected {{else}} in ${context}`);
+    const { source, options } = this;
+    let root: ListNode | undefined;
+    this.add(name, this.isBlankList, () => {
+      const lexer = new Lexer(source.text, options.leftDelimiter, options.rightDelimiter, bodyStart);
+      root ??= new TreeParser(source, options, lexer, new Map(), true).rebuild();
+      return root;
+    });
+  }
+
+  private add(name: string, isEmpty: boolean, root: () => ListNode): void {
     const before = this.trees.get(name);
     if (before === undefined || before.isEmpty) {
       this.trees.set(name, { name, source: this.source, root, isEmpty });
@@ -119,35 +155,40 @@ class TreeParser {
     }
   }
 
-  private itemList(): [ListNode, Closing] {
-    const list: StatementNode[] = [];
-    while (this.peekNonSpace().type !== tokens.eof) {
+  /** Parses statements into a list and answers what closes it. */
+  private itemList(list: StatementNode[]): Closing {
+    let isBlank = true;
+    while (this.peekNonSpace() !== tokens.eof) {
       const node = this.textOrAction();
-      if (isClosing(node)) return [list, node];
-      list.push(node);
+      if (isClosing(node)) {
+        this.isBlankList = isBlank;
+        return node;
+      }
+      isBlank &&= node.kind === 'text' && isBlankText(node.text);
+      if (this.builds) list.push(node);
     }
     return this.fail('unexpected EOF');
   }
 
   private textOrAction(): StatementNode | Closing {
-    const token = this.nextNonSpace();
-    if (token.type === tokens.text) return { kind: 'text', pos: token.pos, text: token.value };
-    if (token.type !== tokens.leftDelimiter) return this.unexpected(token, 'input');
-    this.actionStart = token.pos;
+    const type = this.nextNonSpace();
+    if (type === tokens.text) return { kind: 'text', pos: this.start, text: this.value() };
+    if (type !== tokens.leftDelimiter) return this.unexpected(type, 'input');
+    this.actionStart = this.start;
     const node = this.action();
     this.actionStart = -1;
     return node;
   }
 
   private action(): StatementNode | Closing {
-    const token = this.nextNonSpace();
-    switch (token.type) {
+    const type = this.nextNonSpace();
+    switch (type) {
       case tokens.block:
         return this.block();
       case tokens.break:
-        return this.loopControl('break', token);
+        return this.loopControl('break');
       case tokens.continue:
-        return this.loopControl('continue', token);
+        return this.loopControl('continue');
       case tokens.else:
         return this.elseClause();
       case tokens.end:
@@ -162,23 +203,24 @@ class TreeParser {
       case tokens.with:
         return this.branch('with');
       default: {
+        const pos = this.start;
         this.backup();
-        const { pos } = this.peek();
         return { kind: 'action', pos, pipe: this.pipeline('command', tokens.rightDelimiter) };
       }
     }
   }
 
-  private loopControl(kind: 'break' | 'continue', keyword: Token): StatementNode {
-    const token = this.nextNonSpace();
-    if (token.type !== tokens.rightDelimiter) this.unexpected(token, `{{${kind}}}`);
+  private loopControl(kind: 'break' | 'continue'): StatementNode {
+    const pos = this.start;
+    const type = this.nextNonSpace();
+    if (type !== tokens.rightDelimiter) this.unexpected(type, `{{${kind}}}`);
     if (this.rangeDepth === 0) this.fail(`{{${kind}}} outside {{range}}`);
-    return { kind, pos: keyword.pos };
+    return { kind, pos };
   }
 
   /** `else if` and `else with` leave their second keyword to be read by the branch that they belong to. */
   private elseClause(): Closing {
-    const { type } = this.peekNonSpace();
+    const type = this.peekNonSpace();
     if (type !== tokens.if && type !== tokens.with) this.expect(tokens.rightDelimiter, 'else');
     return otherwise;
   }
@@ -186,149 +228,139 @@ class TreeParser {
   private branch(kind: 'if' | 'with' | 'range'): BranchNode {
     const visible = this.variables.length;
     const pipe = this.pipeline(kind, tokens.rightDelimiter);
+    const list: StatementNode[] = [];
     if (kind === 'range') this.rangeDepth++;
-    const [list, closing] = this.itemList();
+    const closing = this.itemList(list);
     if (kind === 'range') this.rangeDepth--;
-    let elseList: ListNode | undefined;
+    let elseList: StatementNode[] | undefined;
     if (closing === otherwise) {
-      const { type } = this.peek();
+      const type = this.peek();
       if ((kind === 'if' && type === tokens.if) || (kind === 'with' && type === tokens.with)) {
         this.next();
         elseList = [this.branch(kind)];
       } else {
-        const [statements, last] = this.itemList();
-        if (last !== end) this.fail('expected end; found {{else}}');
-        elseList = statements;
+        elseList = [];
+        if (this.itemList(elseList) !== end) this.fail('expected end; found {{else}}');
       }
     }
     this.variables.length = visible;
-    return { kind, pos: pipe.pos, pipe, list, elseList };
+    return this.builds ? { kind, pos: pipe.pos, pipe, list, elseList } : unbuiltBranch;
   }
 
   private block(): StatementNode {
     const context = 'block clause';
-    const token = this.nextNonSpace();
-    const name = this.templateName(token, context);
+    const name = this.templateName(context);
+    const pos = this.start;
     const pipe = this.pipeline(context, tokens.rightDelimiter);
-    const parser = new TreeParser(this.source, this.options, this.lexer, this.trees);
-    const [root, closing] = parser.itemList();
-    if (closing !== end) this.fail(`unexpected {{else}} in ${context}`);
-    parser.add(name, root);
-    return { kind: 'template', pos: token.pos, name, pipe };
+    this.nested().parseBody(name, context);
+    return { kind: 'template', pos, name, pipe };
   }
 
   private templateCall(): StatementNode {
     const context = 'template clause';
-    const token = this.nextNonSpace();
-    const name = this.templateName(token, context);
+    const name = this.templateName(context);
+    const pos = this.start;
     let pipe: PipeNode | undefined;
-    if (this.nextNonSpace().type !== tokens.rightDelimiter) {
+    if (this.nextNonSpace() !== tokens.rightDelimiter) {
       this.backup();
       pipe = this.pipeline(context, tokens.rightDelimiter);
     }
-    return { kind: 'template', pos: token.pos, name, pipe };
+    return { kind: 'template', pos, name, pipe };
   }
 
-  private templateName(token: Token, context: string): string {
-    if (token.type !== tokens.string && token.type !== tokens.rawString) this.unexpected(token, context);
-    return this.unquote(token);
+  private templateName(context: string): string {
+    const type = this.nextNonSpace();
+    if (type !== tokens.string && type !== tokens.rawString) this.unexpected(type, context);
+    return this.unquote();
   }
 
   private pipeline(context: string, closing: number): PipeNode {
-    const { pos } = this.peekNonSpace();
-    const { variables, isAssign } = this.declarations(context);
+    this.peekNonSpace();
+    const pos = this.start;
+    const variables: VariableNode[] = [];
+    const isAssign = this.declarations(context, variables);
     const commands: CommandNode[] = [];
+    let count = 0;
+    let literalStage = 0;
     for (;;) {
-      const token = this.nextNonSpace();
-      if (token.type === closing) {
-        this.checkPipeline(commands, context);
-        return { kind: 'pipe', pos, isAssign, variables, commands };
-      }
-      if (!startsOperand(token.type)) this.unexpected(token, context);
+      const type = this.nextNonSpace();
+      if (type === closing) break;
+      if (!startsOperand(type)) this.unexpected(type, context);
       this.backup();
-      commands.push(this.command());
+      const operands: OperandNode[] = [];
+      const commandPos = this.start;
+      const first = this.command(operands);
+      count++;
+      if (count > 1 && literalStage === 0 && !isExecutable(first)) literalStage = count;
+      if (this.builds) commands.push({ kind: 'command', pos: commandPos, operands });
     }
+    if (count === 0) this.fail(`missing value for ${context}`);
+    if (literalStage > 0) this.fail(`non executable command in pipeline stage ${literalStage}`);
+    return this.builds ? { kind: 'pipe', pos, isAssign, variables, commands } : unbuiltPipe;
   }
 
-  private declarations(context: string): { variables: VariableNode[]; isAssign: boolean } {
-    const variables: VariableNode[] = [];
+  /** Reads what a pipeline declares or assigns, and answers whether it assigns. */
+  private declarations(context: string, variables: VariableNode[]): boolean {
     for (;;) {
-      const token = this.peekNonSpace();
-      if (token.type !== tokens.variable) return { variables, isAssign: false };
+      if (this.peekNonSpace() !== tokens.variable) return false;
       this.next();
+      const { start, tokenEnd } = this;
       // Whether `$x` is declared shows only behind the space after it, which then has to be put back.
       const after = this.peek();
+      const afterStart = this.start;
+      const afterEnd = this.tokenEnd;
       const next = this.peekNonSpace();
-      if (next.type === tokens.assign || next.type === tokens.declare) {
-        this.nextNonSpace();
-        this.declare(token, variables);
-        return { variables, isAssign: next.type === tokens.assign };
-      }
-      if (next.type !== tokens.char || next.value !== ',') {
-        if (after.type === tokens.space) this.backup3(token, after);
-        else this.backup2(token);
-        return { variables, isAssign: false };
+      const isDeclared = next === tokens.assign || next === tokens.declare;
+      if (!isDeclared && (next !== tokens.char || this.value() !== ',')) {
+        if (after === tokens.space) this.backup3(tokens.variable, start, tokenEnd, afterStart, afterEnd);
+        else this.backup2(tokens.variable, start, tokenEnd);
+        return false;
       }
       this.nextNonSpace();
-      this.declare(token, variables);
+      const name = this.source.text.slice(start, tokenEnd);
+      variables.push({ kind: 'variable', pos: start, name, path: [] });
+      this.variables.push(name);
+      if (isDeclared) return next === tokens.assign;
       if (context !== 'range' || variables.length >= 2) this.fail(`too many declarations in ${context}`);
-      const { type } = this.peekNonSpace();
+      const type = this.peekNonSpace();
       if (type !== tokens.variable && type !== tokens.rightDelimiter && type !== tokens.rightParenthesis) {
         this.fail('range can only initialize variables');
       }
     }
   }
 
-  private declare(token: Token, variables: VariableNode[]): void {
-    variables.push({ kind: 'variable', pos: token.pos, name: token.value, path: [] });
-    this.variables.push(token.value);
-  }
-
-  private checkPipeline(commands: readonly CommandNode[], context: string): void {
-    if (commands.length === 0) this.fail(`missing value for ${context}`);
-    for (let i = 1; i < commands.length; i++) {
-      switch (commands[i]!.operands[0]!.kind) {
-        case 'bool':
-        case 'dot':
-        case 'nil':
-        case 'number':
-        case 'string':
-          this.fail(`non executable command in pipeline stage ${i + 1}`);
-          break;
-        default:
-          break;
-      }
-    }
-  }
-
-  private command(): CommandNode {
-    const { pos } = this.peekNonSpace();
-    const operands: OperandNode[] = [];
+  /** Reads the operands of one command, and answers the kind of the first. */
+  private command(operands: OperandNode[]): OperandNode['kind'] {
+    let first: OperandNode['kind'] | undefined;
     for (;;) {
       this.peekNonSpace();
       const operand = this.operand();
-      if (operand !== undefined) operands.push(operand);
-      const token = this.next();
-      if (token.type === tokens.space) continue;
-      if (token.type === tokens.rightDelimiter || token.type === tokens.rightParenthesis) this.backup();
-      else if (token.type !== tokens.pipe) this.unexpected(token, 'operand');
-      break;
+      if (operand !== undefined) {
+        first ??= operand.kind;
+        if (this.builds) operands.push(operand);
+      }
+      const type = this.next();
+      if (type === tokens.space) continue;
+      if (type === tokens.rightDelimiter || type === tokens.rightParenthesis) this.backup();
+      else if (type !== tokens.pipe) this.unexpected(type, 'operand');
+      return first ?? this.fail('empty command');
     }
-    if (operands.length === 0) this.fail('empty command');
-    return { kind: 'command', pos, operands };
   }
 
   private operand(): OperandNode | undefined {
     const term = this.term();
-    if (term === undefined || this.peek().type !== tokens.field) return term;
-    const { pos } = this.peek();
+    if (term === undefined || this.peek() !== tokens.field) return term;
+    const pos = this.start;
     const path: string[] = [];
-    while (this.peek().type === tokens.field) path.push(this.next().value.slice(1));
+    while (this.peek() === tokens.field) {
+      this.next();
+      if (this.builds) path.push(this.source.text.slice(this.start + 1, this.tokenEnd));
+    }
     switch (term.kind) {
       case 'field':
-        return { kind: 'field', pos, path: [...term.path, ...path] };
+        return this.builds ? { kind: 'field', pos, path: [...term.path, ...path] } : term;
       case 'variable':
-        return { kind: 'variable', pos, name: term.name, path: [...term.path, ...path] };
+        return this.builds ? { kind: 'variable', pos, name: term.name, path: [...term.path, ...path] } : term;
       case 'bool':
       case 'string':
       case 'number':
@@ -336,32 +368,39 @@ class TreeParser {
       case 'dot':
         return this.fail(`unexpected . after term ${quoteString(printNode(term))}`);
       default:
-        return { kind: 'chain', pos, operand: term, path } satisfies ChainNode;
+        return this.builds ? ({ kind: 'chain', pos, operand: term, path } satisfies ChainNode) : unbuiltChain;
     }
   }
 
   private term(): OperandNode | undefined {
-    const token = this.nextNonSpace();
-    const { pos, value } = token;
-    switch (token.type) {
-      case tokens.identifier:
-        if (!this.options.hasFunction(value)) this.fail(`function ${quoteString(value)} not defined`);
-        return { kind: 'identifier', pos, name: value } satisfies IdentifierNode;
+    const type = this.nextNonSpace();
+    const pos = this.start;
+    switch (type) {
+      case tokens.identifier: {
+        const name = this.value();
+        if (!this.options.hasFunction(name)) this.fail(`function ${quoteString(name)} not defined`);
+        return this.builds ? { kind: 'identifier', pos, name } : unbuiltIdentifier;
+      }
       case tokens.dot:
         return { kind: 'dot', pos };
       case tokens.nil:
         return { kind: 'nil', pos };
-      case tokens.variable:
-        if (!this.variables.includes(value)) this.fail(`undefined variable ${quoteString(value)}`);
-        return { kind: 'variable', pos, name: value, path: [] };
+      case tokens.variable: {
+        const name = this.value();
+        if (!this.variables.includes(name)) this.fail(`undefined variable ${quoteString(name)}`);
+        return this.builds ? { kind: 'variable', pos, name, path: [] } : unbuiltVariable;
+      }
       case tokens.field:
-        return { kind: 'field', pos, path: [value.slice(1)] };
+        if (!this.builds) return unbuiltField;
+        return { kind: 'field', pos, path: [this.source.text.slice(pos + 1, this.tokenEnd)] };
       case tokens.bool:
-        return { kind: 'bool', pos, value: value === 'true' };
+        return { kind: 'bool', pos, value: this.tokenEnd - pos === 4 };
       case tokens.characterConstant:
       case tokens.complex:
-      case tokens.number:
-        return { kind: 'number', pos, text: value, value: this.number(token) } satisfies NumberNode;
+      case tokens.number: {
+        const text = this.value();
+        return { kind: 'number', pos, text, value: this.number(type, text) } satisfies NumberNode;
+      }
       case tokens.leftParenthesis: {
         if (this.parentheses >= maxParentheses) this.fail('max expression depth exceeded');
         this.parentheses++;
@@ -370,60 +409,78 @@ class TreeParser {
         return pipe;
       }
       case tokens.string:
-      case tokens.rawString:
-        return { kind: 'string', pos, quoted: value, value: this.unquote(token) };
+      case tokens.rawString: {
+        const quoted = this.value();
+        return { kind: 'string', pos, quoted, value: unquoteString(quoted) ?? this.fail('invalid syntax') };
+      }
       default:
         this.backup();
         return undefined;
     }
   }
 
-  private number({ type, value }: Token): NumberLiteral {
+  private number(type: number, text: string): NumberLiteral {
     if (type === tokens.characterConstant) {
-      const point = characterLiteral(value);
+      const point = characterLiteral(text);
       if (typeof point === 'string') this.fail(point);
       return { int: point, float: Number(point), complex: undefined, isUnsigned: true };
     }
-    if (type === tokens.complex)
+    if (type === tokens.complex) {
       return (
-        complexPair(value) ??
-        this.fail('strconv.ParseFloat: parsing ' + quoteString(value) + ': invalid syntax')
+        complexPair(text) ?? this.fail(`strconv.ParseFloat: parsing ${quoteString(text)}: invalid syntax`)
       );
-    const number = numberLiteral(value);
+    }
+    const number = numberLiteral(text);
     if (!('problem' in number)) return number;
-    return this.fail(
-      `${number.problem === 'overflow' ? 'integer overflow' : 'illegal number syntax'}: ${quoteString(value)}`,
-    );
+    const problem = number.problem === 'overflow' ? 'integer overflow' : 'illegal number syntax';
+    return this.fail(`${problem}: ${quoteString(text)}`);
   }
 
-  private unquote(token: Token): string {
-    return unquoteString(token.value) ?? this.fail('invalid syntax');
+  private unquote(): string {
+    return unquoteString(this.value()) ?? this.fail('invalid syntax');
   }
 
-  private next(): Token {
-    if (this.aheadCount > 0) this.aheadCount--;
-    else this.ahead[0] = this.lexer.next();
-    return this.ahead[this.aheadCount]!;
+  /** The text of the token that was answered last. */
+  private value(): string {
+    return this.source.text.slice(this.start, this.tokenEnd);
   }
 
-  private peek(): Token {
-    if (this.aheadCount > 0) return this.ahead[this.aheadCount - 1]!;
-    this.aheadCount = 1;
-    this.ahead[0] = this.lexer.next();
-    return this.ahead[0];
+  private next(): number {
+    if (this.aheadCount > 0) {
+      const index = --this.aheadCount;
+      this.start = this.starts[index]!;
+      this.tokenEnd = this.ends[index]!;
+      return this.types[index]!;
+    }
+    return this.read();
   }
 
-  private nextNonSpace(): Token {
+  private peek(): number {
+    const type = this.next();
+    this.aheadCount++;
+    return type;
+  }
+
+  private nextNonSpace(): number {
     for (;;) {
-      const token = this.next();
-      if (token.type !== tokens.space) return token;
+      const type = this.next();
+      if (type !== tokens.space) return type;
     }
   }
 
-  private peekNonSpace(): Token {
-    const token = this.nextNonSpace();
+  private peekNonSpace(): number {
+    const type = this.nextNonSpace();
     this.aheadCount++;
-    return token;
+    return type;
+  }
+
+  private read(): number {
+    const { lexer } = this;
+    const type = lexer.next();
+    this.types[0] = type;
+    this.start = this.starts[0] = lexer.start;
+    this.tokenEnd = this.ends[0] = lexer.end;
+    return type;
   }
 
   private backup(): void {
@@ -431,40 +488,45 @@ class TreeParser {
   }
 
   /** Puts a token back before the one read last. */
-  private backup2(token: Token): void {
-    this.ahead[1] = token;
+  private backup2(type: number, start: number, tokenEnd: number): void {
+    this.types[1] = type;
+    this.starts[1] = start;
+    this.ends[1] = tokenEnd;
     this.aheadCount = 2;
   }
 
-  /** Puts two tokens back before the one read last. */
-  private backup3(first: Token, second: Token): void {
-    this.ahead[1] = second;
-    this.ahead[2] = first;
+  /** Puts a token and the space behind it back before the one read last. */
+  private backup3(type: number, start: number, tokenEnd: number, spaceStart: number, spaceEnd: number): void {
+    this.backup2(tokens.space, spaceStart, spaceEnd);
+    this.types[2] = type;
+    this.starts[2] = start;
+    this.ends[2] = tokenEnd;
     this.aheadCount = 3;
   }
 
-  private expect(type: number, context: string): Token {
-    const token = this.nextNonSpace();
-    if (token.type !== type) this.unexpected(token, context);
-    return token;
+  private expect(type: number, context: string): void {
+    const actual = this.nextNonSpace();
+    if (actual !== type) this.unexpected(actual, context);
   }
 
-  private unexpected(token: Token, context: string): never {
-    if (token.type !== tokens.error) this.fail(`unexpected ${describe(token)} in ${context}`);
+  /** Fails at the token that was answered last. */
+  private unexpected(type: number, context: string): never {
+    if (type !== tokens.error) this.fail(`unexpected ${describe(type, this.value())} in ${context}`);
+    const { error } = this.lexer;
     let extra = '';
     if (this.actionStart >= 0) {
       const line = lineAt(this.source.text, this.actionStart);
-      if (line !== lineAt(this.source.text, token.pos)) {
+      if (line !== lineAt(this.source.text, this.start)) {
         // "unclosed action" names the action itself.
-        extra = `${token.value.endsWith(' action') ? '' : ' in action'} started at ${this.source.name}:${line}`;
+        extra = `${error.endsWith(' action') ? '' : ' in action'} started at ${this.source.name}:${line}`;
       }
     }
-    return this.fail(token.value + extra);
+    return this.fail(error + extra);
   }
 
   /** Errors are reported at the token that was read last. */
   private fail(message: string): never {
-    throw parseError(this.source, this.ahead[0].pos, message);
+    throw parseError(this.source, this.starts[0]!, message);
   }
 }
 
@@ -488,8 +550,22 @@ function startsOperand(type: number): boolean {
   }
 }
 
+/** Whether a command may begin with an operand where it is given the value of the command before it. */
+function isExecutable(kind: OperandNode['kind']): boolean {
+  switch (kind) {
+    case 'bool':
+    case 'dot':
+    case 'nil':
+    case 'number':
+    case 'string':
+      return false;
+    default:
+      return true;
+  }
+}
+
 /** A token as error messages show it. */
-function describe({ type, value }: Token): string {
+function describe(type: number, value: string): string {
   if (type === tokens.eof) return 'EOF';
   if (type > tokens.keyword) return `<${value}>`;
   if (byteLength(value) > 10) return quoteString(Array.from(value).slice(0, 10).join('')) + '...';
@@ -497,6 +573,6 @@ function describe({ type, value }: Token): string {
 }
 
 /** Only what Go takes for white space, which a byte order mark is not. */
-function isBlank(text: string): boolean {
+function isBlankText(text: string): boolean {
   return !/[^\t\n\v\f\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/.test(text);
 }

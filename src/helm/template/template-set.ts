@@ -1,6 +1,6 @@
 import type { ExecutionLimits, FunctionTable } from '../functions/registry.js';
 import type { Source, Tree } from './ast.js';
-import { isBuiltin } from './builtins.js';
+import { builtinNames } from './builtins.js';
 import { lazyTemplate, type Language } from './compile.js';
 import { Execution, removeNoValue, type Scope, type Template } from './execution.js';
 import type { MapMethods, MissingKey } from './fields.js';
@@ -68,16 +68,18 @@ const rememberedTexts = 4096;
 
 /** An empty set of templates. */
 export function createTemplateSet(options: TemplateSetOptions): TemplateSet {
-  const { functions } = options;
+  const { functions, mapMethods = {} } = options;
   const language: Language = {
     functions,
     missingKey: options.missingKey ?? 'zero',
-    mapMethods: options.mapMethods ?? {},
+    mapMethods,
+    mapMethodNames: new Set(Object.values(mapMethods).flatMap((methods) => Object.keys(methods))),
   };
+  const known = new Set([...Object.keys(functions), ...builtinNames]);
   const parsing: ParseOptions = {
     leftDelimiter: options.leftDelimiter ?? '{{',
     rightDelimiter: options.rightDelimiter ?? '}}',
-    hasFunction: (name) => Object.hasOwn(functions, name) || isBuiltin(name),
+    hasFunction: (name) => known.has(name),
   };
   const templates = new Map<string, Template>();
   const scope: Scope = { templates, outer: undefined };

@@ -69,6 +69,7 @@ export class Lexer {
   private insideAction = false;
   private parenthesisDepth = 0;
   private ended = false;
+  private readonly rightUnit: number;
 
   constructor(
     private readonly text: string,
@@ -76,7 +77,9 @@ export class Lexer {
     private readonly right: string,
     /** Offset of the next token. */
     public at: number,
-  ) {}
+  ) {
+    this.rightUnit = right.charCodeAt(0);
+  }
 
   /** The type of the next token. */
   next(): number {
@@ -134,17 +137,19 @@ export class Lexer {
   }
 
   private action(): number {
-    const { text, right } = this;
+    const { text } = this;
     const start = this.at;
-    if (this.atTrimmedRight(start)) return this.rightDelimiter(start, true);
-    if (text.startsWith(right, start)) return this.rightDelimiter(start, false);
-    if (start >= text.length) return this.fail(start, 'unclosed action');
     const unit = text.charCodeAt(start);
+    if (unit === this.rightUnit && text.startsWith(this.right, start))
+      return this.rightDelimiter(start, false);
+    if (start >= text.length) return this.fail(start, 'unclosed action');
     switch (unit) {
       case 0x20:
       case 0x09:
       case 0x0a:
       case 0x0d:
+        if (text.charCodeAt(start + 1) === 0x2d && this.atTrimmedRight(start))
+          return this.rightDelimiter(start, true);
         return this.space(start);
       case 0x3d: // =
         return this.emit(tokens.assign, start, start + 1);
@@ -201,9 +206,11 @@ export class Lexer {
   }
 
   private space(start: number): number {
-    let end = skipSpace(this.text, start);
+    const { text } = this;
+    let end = start + 1;
+    while (unitClasses[text.charCodeAt(end)] === spaceUnit) end++;
     // The last space may belong to a trimming right delimiter.
-    if (this.atTrimmedRight(end - 1)) {
+    if (text.charCodeAt(end) === 0x2d && this.atTrimmedRight(end - 1)) {
       end--;
       if (end === start) {
         // The delimiter is taken even inside parentheses: only a token that begins with it is checked for them.
@@ -216,8 +223,7 @@ export class Lexer {
 
   private identifier(start: number): number {
     const { text } = this;
-    let end = start;
-    for (let length = wordLength(text, end); length > 0; length = wordLength(text, end)) end += length;
+    const end = wordEnd(text, start);
     if (!this.atTerminator(end))
       return this.fail(start, `bad character ${describeCharacter(pointAt(text, end))}`);
     // The longest keyword is `continue`.
@@ -227,9 +233,9 @@ export class Lexer {
 
   private fieldOrVariable(start: number, type: number): number {
     const { text } = this;
-    let end = start + 1;
-    if (this.atTerminator(end)) return this.emit(type === tokens.field ? tokens.dot : type, start, end);
-    for (let length = wordLength(text, end); length > 0; length = wordLength(text, end)) end += length;
+    if (this.atTerminator(start + 1))
+      return this.emit(type === tokens.field ? tokens.dot : type, start, start + 1);
+    const end = wordEnd(text, start + 1);
     if (!this.atTerminator(end))
       return this.fail(start, `bad character ${describeCharacter(pointAt(text, end))}`);
     return this.emit(type, start, end);
@@ -290,22 +296,39 @@ export class Lexer {
   /** What may follow a name. */
   private atTerminator(at: number): boolean {
     const { text } = this;
-    if (at >= text.length) return true;
-    switch (text.charCodeAt(at)) {
-      case 0x20:
-      case 0x09:
-      case 0x0a:
-      case 0x0d:
-      case 0x2e: // .
-      case 0x2c: // ,
-      case 0x7c: // |
-      case 0x3a: // :
-      case 0x29: // )
-      case 0x28: // (
-        return true;
-      default:
-        return text.startsWith(this.right, at);
-    }
+    const unit = text.charCodeAt(at);
+    const unitClass = unitClasses[unit];
+    if (unitClass === spaceUnit || unitClass === terminatorUnit || at >= text.length) return true;
+    return unit === this.rightUnit && text.startsWith(this.right, at);
+  }
+}
+
+const wordUnit = 1;
+const spaceUnit = 2;
+const terminatorUnit = 3;
+
+/** What the ASCII characters are to names: a table is read much faster than code before that is compiled. */
+const unitClasses: Readonly<Record<number, number>> = classifyUnits();
+
+function classifyUnits(): Uint8Array {
+  const classes = new Uint8Array(128);
+  for (const character of 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_') {
+    classes[character.charCodeAt(0)] = wordUnit;
+  }
+  for (const character of ' \t\r\n') classes[character.charCodeAt(0)] = spaceUnit;
+  for (const character of '.,|:)(') classes[character.charCodeAt(0)] = terminatorUnit;
+  return classes;
+}
+
+/** The end of the letters, digits and underscores at an offset. */
+function wordEnd(text: string, start: number): number {
+  let end = start;
+  for (;;) {
+    while (unitClasses[text.charCodeAt(end)] === wordUnit) end++;
+    if (!(text.charCodeAt(end) >= 0x80)) return end;
+    const length = wordLength(text, end);
+    if (length === 0) return end;
+    end += length;
   }
 }
 
@@ -315,13 +338,13 @@ function isSpace(unit: number): boolean {
 
 function skipSpace(text: string, at: number): number {
   let end = at;
-  while (isSpace(text.charCodeAt(end))) end++;
+  while (unitClasses[text.charCodeAt(end)] === spaceUnit) end++;
   return end;
 }
 
 function trimmedEnd(text: string, start: number, end: number): number {
   let at = end;
-  while (at > start && isSpace(text.charCodeAt(at - 1))) at--;
+  while (at > start && unitClasses[text.charCodeAt(at - 1)] === spaceUnit) at--;
   return at;
 }
 

@@ -71,9 +71,10 @@ function relatedTo(
     : [];
 }
 
-/** Both configurations in one; `a` has the built-in one in it. */
+/** Both configurations in one; `a` has the built-in one in it. A user's fields for some kinds displace the built-in ones for any. */
 export function joinConfigs(a: TransformerConfig, b: TransformerConfig): TransformerConfig {
-  return a === b || b === builtinConfig ? a : mergeConfigs(a, b);
+  if (a === b || b === builtinConfig) return a;
+  return a === builtinConfig ? mergeConfigs(b, a) : mergeConfigs(a, b);
 }
 
 /** A copy that shares nothing which a build changes. */

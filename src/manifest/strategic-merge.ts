@@ -83,8 +83,8 @@ function mergeMaps(
   let result = target;
   if (target === undefined || target === null) {
     if (takeDirective(patch, context) === 'delete') return undefined;
-    // A key without a value does not outlive a merge (one with an explicit null would, in kustomize).
-    if (patch === undefined) return undefined;
+    // kustomize keeps an explicit null and drops a key without a value; data does not tell the two apart.
+    if (patch === undefined) return target;
     result = patch;
   } else if (patch === null) {
     return undefined;

@@ -55,7 +55,7 @@ export const builtinConfig: TransformerConfig = {
   namePrefix: [{ path: 'metadata/name' }],
   nameSuffix: [{ path: 'metadata/name' }],
   namespace: NAMESPACE,
-  labels: [],
+  labels: [{ path: 'metadata/labels', create: true }],
   templateLabels: TEMPLATE_LABELS,
   commonLabels: COMMON_LABELS,
   commonAnnotations: COMMON_ANNOTATIONS,

@@ -11,14 +11,12 @@ export interface LabelsEntry {
   readonly fields?: readonly FieldSpec[];
 }
 
-const METADATA_LABELS: FieldSpec = { path: 'metadata/labels', create: true };
-
 /** The fields that an entry of `labels` writes. Throws TransformError where its fields conflict. */
 export function labelFieldSpecs(entry: LabelsEntry, config: TransformerConfig): FieldSpec[] {
   const fields = entry.fields ?? [];
   if (entry.includeSelectors) return merge(fields, config.commonLabels);
   const withTemplates = entry.includeTemplates ? merge(fields, config.templateLabels) : fields;
-  return merge(withTemplates, config.labels.length > 0 ? config.labels : [METADATA_LABELS]);
+  return merge(withTemplates, config.labels);
 }
 
 function merge(known: readonly FieldSpec[], added: readonly FieldSpec[]): FieldSpec[] {

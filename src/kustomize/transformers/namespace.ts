@@ -2,6 +2,7 @@ import { gvkOf, namespaceOf } from '../../manifest/object.js';
 import type { Step } from '../../manifest/origin.js';
 import { isClusterScoped } from '../../manifest/scope.js';
 import { getOwn, isMap, setOwn, type YamlMap, type YamlValue } from '../../yaml/value.js';
+import { writeYaml } from '../../yaml/write.js';
 import { TransformError, type FieldSpec, type Resource } from '../resource.js';
 import { describeConflict } from './describe.js';
 import { editFields, FieldFault, type FieldEdit } from './field-spec.js';
@@ -80,7 +81,9 @@ function setNamespaceOf(resource: Resource, config: NamespaceConfig): boolean {
       throw new TransformError(
         error.code,
         error.message,
-        `namespace transformation failed: ${error.upstream}`,
+        error.upstream.includes('expected ScalarNode')
+          ? `namespace field specs must target scalar nodes: ${error.upstream}`
+          : `namespace transformation failed: ${error.upstream}`,
         resource,
       );
     }
@@ -91,7 +94,9 @@ function setNamespaceOf(resource: Resource, config: NamespaceConfig): boolean {
 function namespaceEdit({ namespace, unsetOnly }: NamespaceConfig): FieldEdit {
   return (value) => {
     if (typeof value === 'object' && value !== null) {
-      throw new FieldFault(`wrong node kind: expected ScalarNode but got ${nodeKind(value)}`);
+      throw new FieldFault(
+        `wrong node kind: expected ScalarNode but got ${nodeKind(value)}: node contents:\n${writeYaml(value)}`,
+      );
     }
     return unsetOnly && value !== '' && value !== null ? value : namespace;
   };

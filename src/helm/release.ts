@@ -5,6 +5,7 @@ import type { Capabilities } from './release/capabilities.js';
 import { fileOf, installFault, kubeVersionFault } from './release/check-chart.js';
 import { crdFiles, type CrdFile } from './release/crd-files.js';
 import { executeTemplates, type LineOrigins } from './release/execute-templates.js';
+import { lineOrigin } from './release/line-origin.js';
 import type { ManifestFault } from './release/manifest-head.js';
 import {
   sortManifests,
@@ -12,7 +13,7 @@ import {
   type RenderedHook,
   type SortedManifests,
 } from './release/manifests.js';
-import { releaseTemplates, type ReleaseIdentity, type ReleaseTemplate } from './release/release-context.js';
+import { releaseTemplates, type ReleaseIdentity } from './release/release-context.js';
 import { schemaDiagnostics, schemaFaultText } from './release/schema-diagnostics.js';
 import { coalesceValues, SubchartTypeFault, type ValueClash } from './values/coalesce.js';
 import { enableDependencies } from './values/dependencies.js';
@@ -55,6 +56,8 @@ export interface RenderedRelease {
   readonly rendered: ReadonlyMap<string, string>;
   /** Which line of which template wrote a line of a rendered file; there with `trace`. */
   readonly lineOrigins: LineOrigins | undefined;
+  /** Where each template file is in the tree, by its `# Source:` name. */
+  readonly templateFiles: ReadonlyMap<string, string>;
   /** Whether it failed with templates or manifests, not before. */
   readonly failedWhileRendering: boolean;
   /** What `helm template` prints after `Error: `, for the first error. */
@@ -82,6 +85,7 @@ const nothing: Outcome = {
   values: {},
   rendered: new Map(),
   lineOrigins: undefined,
+  templateFiles: new Map(),
   failedWhileRendering: false,
   upstreamError: undefined,
 };
@@ -110,18 +114,22 @@ function render(chart: Chart, options: RenderOptions, diagnostics: Diagnostic[])
     return { ...nothing, values, failedWhileRendering: true, upstreamError: executed.upstreamError };
   }
   const notes = takeNotes(rendered, root);
+  const templateFiles = new Map(
+    templates.map(({ name, owner, file }) => [name, fileOf(owner.chart, file.path)]),
+  );
   const sorted = sortManifests(
     rendered,
-    (path) => templateFile(templates, path),
+    (path) => templateFiles.get(path) ?? path,
     options.onTemplateError === 'fail',
   );
-  for (const { path, file, fault } of sorted.faults) {
+  for (const broken of sorted.faults) {
+    const origin = lineOrigin({ lineOrigins, templateFiles }, broken, broken.fault.line);
     diagnostics.push({
       code: 'helm/manifest-invalid',
       severity: 'error',
-      message: `this template renders to something that is no manifest: ${fault.message}`,
-      location: { file },
-      upstream: manifestErrorText(path, fault),
+      message: `this template renders to something that is no manifest: ${broken.fault.message}`,
+      location: origin?.location ?? { file: broken.file },
+      upstream: manifestErrorText(broken.path, broken.fault),
     });
   }
   for (const { document, hook } of sorted.dropped) {
@@ -143,6 +151,7 @@ function render(chart: Chart, options: RenderOptions, diagnostics: Diagnostic[])
     values,
     rendered,
     lineOrigins,
+    templateFiles,
     upstreamError: wrongVersion?.upstream ?? executed.upstreamError ?? manifestError(sorted),
   };
 }
@@ -227,9 +236,4 @@ function takeNotes(rendered: Map<string, string>, root: ReleaseChart): string {
     rendered.delete(path);
   }
   return notes;
-}
-
-function templateFile(templates: readonly ReleaseTemplate[], name: string): string {
-  const template = templates.find((candidate) => candidate.name === name);
-  return template ? fileOf(template.owner.chart, template.file.path) : name;
 }

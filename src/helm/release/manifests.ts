@@ -37,6 +37,7 @@ export interface DocumentFault {
   readonly path: string;
   readonly file: string;
   readonly offset: number;
+  readonly text: string;
   readonly fault: ManifestFault;
 }
 
@@ -77,7 +78,7 @@ export function sortManifests(
         head = readManifest(text);
       } catch (error) {
         if (!(error instanceof ManifestFault)) throw error;
-        faults.push({ path, file, offset, fault: error });
+        faults.push({ path, file, offset, text, fault: error });
         if (stopAtFault) return { manifests: [], hooks: [], dropped, faults };
         continue;
       }

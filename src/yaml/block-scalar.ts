@@ -1,4 +1,4 @@
-import type { Scanner } from './scanner.js';
+import { spaces, type Scanner } from './scanner.js';
 
 type Chomping = 'clip' | 'strip' | 'keep';
 
@@ -18,50 +18,49 @@ export function readBlockScalar(s: Scanner, indent: number): string {
   const header = readHeader(s);
   const length = text.length;
   let pos = s.pos;
-  // Lines without their indentation; '' is a blank one, for a content line is never empty.
-  const lines: string[] = [];
-  let blank = 0;
   let ended = pos >= length;
   if (!ended) s.newLine(++pos);
   let width = header.indentation === 0 ? 0 : Math.max(indent, 0) + header.indentation;
+  let leading = 0;
   if (width === 0) {
     let widest = 0;
     for (;;) {
-      let at = pos;
-      while (text.charCodeAt(at) === 32) at++;
+      const at = s.indentFrom(pos);
       const c = text.charCodeAt(at);
       if (at - pos > widest) widest = at - pos;
       if (c === 9) failTab(s, at);
       if (c !== 10) break;
-      blank++;
+      leading++;
       pos = at + 1;
       s.newLine(pos);
     }
     width = Math.max(widest, indent + 1, 1);
   }
-  const pad = ' '.repeat(width);
-  let lastHasBreak = false;
+  const pad = spaces(width);
+  let start = -1;
+  let end = -1;
+  let trailing = leading;
+  let ragged = false;
   while (!ended) {
     let eol: number;
     if (text.startsWith(pad, pos)) {
-      const at = pos + width;
-      eol = text.indexOf('\n', at);
+      eol = text.indexOf('\n', pos + width);
       if (eol < 0) eol = length;
-      if (at < eol) {
-        for (; blank > 0; blank--) lines.push('');
-        lines.push(text.slice(at, eol));
-        lastHasBreak = eol < length;
-      } else if (eol < length) {
-        blank++;
-      }
+      if (pos + width < eol) {
+        if (start < 0) {
+          start = pos + width;
+          leading = trailing;
+        }
+        end = eol;
+        trailing = 0;
+      } else if (eol < length) trailing++;
     } else {
-      let at = pos;
-      while (text.charCodeAt(at) === 32) at++;
-      const c = text.charCodeAt(at);
-      if (c === 9) failTab(s, at);
+      eol = s.indentFrom(pos);
+      const c = text.charCodeAt(eol);
+      if (c === 9) failTab(s, eol);
       if (c !== 10) break;
-      eol = at;
-      blank++;
+      if (eol > pos) ragged = true;
+      trailing++;
     }
     if (eol >= length) {
       pos = length;
@@ -73,11 +72,26 @@ export function readBlockScalar(s: Scanner, indent: number): string {
   }
   s.pos = pos;
   advanceFromLineStart(s);
-  const body = header.folded ? fold(lines, s.kustomize) : lines.join('\n');
+  if (start < 0) return header.chomping === 'keep' ? '\n'.repeat(trailing) : '';
+  let body = withoutIndentation(text.slice(start, end), pad, ragged);
+  if (header.folded) body = fold(body.split('\n'), s.kustomize);
+  if (leading > 0) body = '\n'.repeat(leading) + body;
   if (header.chomping === 'strip') return body;
-  const last = lines.length > 0 && lastHasBreak ? '\n' : '';
-  if (header.chomping === 'clip') return body + last;
-  return body + last + '\n'.repeat(blank);
+  if (end < length) body += '\n';
+  return header.chomping === 'clip' ? body : body + '\n'.repeat(trailing);
+}
+
+/** Text whose lines but the first are indented by `pad`. `ragged`: some blank lines have fewer spaces than that. */
+function withoutIndentation(text: string, pad: string, ragged: boolean): string {
+  if (!text.includes('\n')) return text;
+  if (!ragged) return text.split(`\n${pad}`).join('\n');
+  const lines = text.split('\n');
+  let body = lines[0]!;
+  for (let at = 1; at < lines.length; at++) {
+    const line = lines[at]!;
+    body += line.startsWith(pad) ? `\n${line.slice(pad.length)}` : '\n';
+  }
+  return body;
 }
 
 /** `advance` from the start of a line, which may itself hold the next token. */
@@ -87,6 +101,7 @@ function advanceFromLineStart(s: Scanner): void {
     s.column = -1;
     return;
   }
+  s.pos = s.indentFrom(s.pos);
   const c = s.skipBlanks();
   if (c === 10 || c === 35 || !(c >= 0)) {
     s.advance();

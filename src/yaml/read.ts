@@ -54,9 +54,10 @@ export function readUpTo(
   count: number,
   entries: Entries | undefined,
 ): YamlDocument[] {
-  const normal = normalBreaks(text);
+  const unusual = UNUSUAL.test(text);
+  const normal = unusual ? normalBreaks(text) : text;
   try {
-    return parse(normal, options, count, entries);
+    return parse(normal, unusual, options, count, entries);
   } catch (error) {
     if (error instanceof DuplicateKey && entries === undefined) {
       return readUpTo(text, options, count, new Map());
@@ -76,15 +77,18 @@ export function normalBreaks(text: string): string {
   return text.replaceAll(/\r\n?|\u0085/g, '\n');
 }
 
+/** What asks for a closer look: carriage returns and other line breaks, control characters. */
+const UNUSUAL = /[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]/;
 const CONTROL = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]/;
 
 function parse(
   text: string,
+  unusual: boolean,
   options: ReadOptions,
   count: number,
   entries: Entries | undefined,
 ): YamlDocument[] {
-  const control = CONTROL.exec(text);
+  const control = unusual ? CONTROL.exec(text) : null;
   if (control !== null) {
     const code = control[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
     throw yamlErrorAt(
@@ -98,6 +102,7 @@ function parse(
     kustomize,
     exact: options.integers === undefined ? kustomize : options.integers === 'exact',
     lastWins: options.duplicateKeys === 'last',
+    separators: unusual && /[\u2028\u2029]/.test(text),
     entries,
   });
   const documents: YamlDocument[] = [];

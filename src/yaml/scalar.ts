@@ -50,7 +50,7 @@ export function resolvePlain(
   const kind = c < 128 ? KINDS[c] : TEXT;
   if (kind === TEXT) return text;
   if (kind === WORD) {
-    if (text.length > LONGEST_WORD) return text;
+    if (!mayBeWord(text)) return text;
     const word = (s.kustomize ? KUSTOMIZE_WORDS : HELM_WORDS).get(text);
     return word === undefined ? text : word;
   }
@@ -78,6 +78,25 @@ export function resolvePlain(
   if (number !== undefined) return number;
   if (s.kustomize && kind === DIGIT) return parseTimestamp(text) ?? text;
   return text;
+}
+
+/** Rules out most text that only starts like `yes`, `null` and their kind: by its length and second letter. */
+function mayBeWord(text: string): boolean {
+  const second = text.charCodeAt(1) | 32;
+  switch (text.length) {
+    case 1:
+      return true;
+    case 2:
+      return second === 110 || second === 111;
+    case 3:
+      return second === 101 || second === 102;
+    case 4:
+      return second === 114 || second === 117;
+    case 5:
+      return second === 97;
+    default:
+      return false;
+  }
 }
 
 /** The number that a plain scalar is, or undefined where it is none that a float64 or a 64-bit integer holds. */
@@ -148,7 +167,7 @@ export function resolveKey(s: Scanner, text: string, offset: number): string {
   const c = text.charCodeAt(0);
   const kind = c < 128 ? KINDS[c] : TEXT;
   if (kind === TEXT) return text;
-  if (text.length <= LONGEST_WORD) {
+  if (kind === WORD ? mayBeWord(text) : text.length <= LONGEST_WORD) {
     const word = (s.kustomize ? KUSTOMIZE_WORDS : HELM_WORDS).get(text);
     if (word === null) failNullKey(s, offset);
     if (word !== undefined && !s.kustomize) {

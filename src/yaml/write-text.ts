@@ -1,4 +1,5 @@
 import { resolvesToOther } from './scalar.js';
+import { spaces } from './scanner.js';
 
 const WIDTH = 80;
 
@@ -12,10 +13,14 @@ const MARKER = /^(?:---|\.\.\.)/;
 const SPECIAL = /[^\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]/;
 /** The same where tabs may stand in literal text. */
 const SPECIAL_BUT_TAB = /[^\n\t\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]/;
+/** The special ones, and the breaks that are no line feed. */
+const ODD = /[^\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]/;
 const BREAK = /[\n\r\u0085\u2028\u2029]/;
 const SPACE_THEN_BREAK = / [\n\r\u0085\u2028\u2029]/;
 const BREAK_THEN_SPACE = /[\n\r\u0085\u2028\u2029] /;
 const LINE_STARTS = /([\n\u2028\u2029])(?=[^\n\u2028\u2029])/g;
+/** Blank lines, and lines that other breaks end. */
+const BLANK_LINES = /\n\n|\n$|[\u2028\u2029]/;
 const BASE_60 = /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?$/;
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
@@ -35,7 +40,7 @@ export function writeText(text: string, indent: number, column: number, pretty: 
   }
   if (PROSE.test(text) && !breaksPlain(text)) {
     if (isOtherPlain(text, pretty)) return writeDouble(text, indent, column);
-    return column >= 0 && column + text.length > WIDTH ? fold(text, indent, column) : text;
+    return foldFrom(text, indent, column);
   }
   return writeSpecial(text, indent, column, pretty);
 }
@@ -51,41 +56,56 @@ function isOtherPlain(text: string, pretty: boolean): boolean {
   return resolvesToOther(text, false) || (pretty && resolvesToOther(text, true)) || BASE_60.test(text);
 }
 
-function writeSpecial(original: string, indent: number, column: number, pretty: boolean): string {
+function writeSpecial(text: string, indent: number, column: number, pretty: boolean): string {
+  if (text === '') return '""';
+  if (ODD.test(text)) return writeOdd(text, indent, column, pretty);
+  if (text.includes('\n')) {
+    return text.includes(' \n') || text.endsWith(' ')
+      ? writeDouble(text, indent, column)
+      : writeLiteral(text, indent);
+  }
+  if (isOtherPlain(text, pretty)) return writeDouble(text, indent, column);
+  return mayBePlain(text) ? foldFrom(text, indent, column) : writeSingle(text, indent, column);
+}
+
+/** Text with characters that are not simply printed, or that break lines without being a line feed. */
+function writeOdd(original: string, indent: number, column: number, pretty: boolean): string {
   let text = original;
   if (LONE_SURROGATE.test(text)) {
     if (pretty) return writeBinary(text, indent);
     text = text.replaceAll(/\p{Surrogate}/gu, '\ufffd');
   }
-  if (text === '') return '""';
   // Between JSON and YAML the text stands in double quotes, where a next-line character breaks a line.
   if (!pretty && text.includes('\u0085')) text = text.replaceAll(NEXT_LINES, foldNextLines);
   const special = SPECIAL.test(text);
   const broken = BREAK.test(text);
-  const spaceThenBreak = broken && SPACE_THEN_BREAK.test(text);
+  const spaceThenBreak = SPACE_THEN_BREAK.test(text);
   if (text.includes('\n')) {
     const unprintable = special && (!pretty || SPECIAL_BUT_TAB.test(text));
-    if (spaceThenBreak || unprintable || text.endsWith(' ')) {
-      return writeDouble(text, indent, column);
-    }
-    return writeLiteral(text, indent);
+    return spaceThenBreak || unprintable || text.endsWith(' ')
+      ? writeDouble(text, indent, column)
+      : writeLiteral(text, indent);
   }
-  if (isOtherPlain(text, pretty)) return writeDouble(text, indent, column);
-  if (special || spaceThenBreak || (broken && BREAK_THEN_SPACE.test(text))) {
+  if (isOtherPlain(text, pretty) || special || spaceThenBreak || BREAK_THEN_SPACE.test(text)) {
     return writeDouble(text, indent, column);
   }
-  const plain =
-    !broken &&
-    PLAIN_START.test(text) &&
-    !text.endsWith(' ') &&
-    !text.endsWith(':') &&
-    !text.includes(': ') &&
-    !text.includes(' #') &&
-    !MARKER.test(text);
-  if (plain) return column >= 0 ? fold(text, indent, column) : text;
-  const quoted = text.replaceAll("'", "''");
-  const folded = column >= 0 ? fold(quoted, indent, column + 1) : quoted;
-  return `'${broken ? folded.replaceAll(LINE_STARTS, `$1${' '.repeat(indent)}`) : folded}'`;
+  if (!broken && mayBePlain(text)) return foldFrom(text, indent, column);
+  const quoted = writeSingle(text, indent, column);
+  return `'${quoted.slice(1, -1).replaceAll(LINE_STARTS, `$1${spaces(indent)}`)}'`;
+}
+
+function mayBePlain(text: string): boolean {
+  return PLAIN_START.test(text) && !breaksPlain(text);
+}
+
+function writeSingle(text: string, indent: number, column: number): string {
+  const quoted = text.includes("'") ? text.replaceAll("'", "''") : text;
+  return `'${foldFrom(quoted, indent, column < 0 ? column : column + 1)}'`;
+}
+
+/** Folds text that starts at a column, unless that is -1. */
+function foldFrom(text: string, indent: number, column: number): string {
+  return column >= 0 && column + text.length > WIDTH ? fold(text, indent, column) : text;
 }
 
 const NEXT_LINES = / *\u0085[ \u0085]*/g;
@@ -100,19 +120,21 @@ function writeLiteral(text: string, indent: number): string {
   const hint = first === 32 || BREAK.test(text[0]!) ? '2' : '';
   let chomping = '-';
   if (BREAK.test(text.at(-1)!)) chomping = text.length === 1 || BREAK.test(text.at(-2)!) ? '+' : '';
-  const pad = ' '.repeat(indent);
-  const body = text.replaceAll(LINE_STARTS, `$1${pad}`);
+  const pad = spaces(indent);
+  const shown = text.endsWith('\n') ? text.slice(0, -1) : text;
+  // Blank lines are not indented; text without any is soonest split and joined.
+  const body = BLANK_LINES.test(shown)
+    ? shown.replaceAll(LINE_STARTS, `$1${pad}`)
+    : shown.split('\n').join(`\n${pad}`);
   const start = first === 10 || first === 0x2028 || first === 0x2029 ? '' : pad;
-  // The line break behind a scalar comes from whoever writes it.
-  const shown = chomping === '-' || !body.endsWith('\n') ? body : body.slice(0, -1);
-  return `|${hint}${chomping}\n${start}${shown}`;
+  return `|${hint}${chomping}\n${start}${body}`;
 }
 
 /** Breaks text at single blanks behind column 80; the text goes on at `indent`. */
 function fold(text: string, indent: number, column: number): string {
   let from = WIDTH + 1 - column;
   if (from >= text.length) return text;
-  const pad = `\n${' '.repeat(indent)}`;
+  const pad = `\n${spaces(indent)}`;
   let folded = '';
   let start = 0;
   for (;;) {
@@ -157,7 +179,7 @@ function writeDouble(text: string, indent: number, startColumn: number): string 
     const code = text.codePointAt(at)!;
     if (code === 32 && !escapeAll) {
       if (folds && !spaces && column > WIDTH && at > 0 && at < text.length - 1) {
-        out += `\n${' '.repeat(indent)}`;
+        out += `\n${spaces(indent)}`;
         column = indent;
         if (text.charCodeAt(at + 1) === 32) {
           out += '\\';

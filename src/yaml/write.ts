@@ -1,4 +1,5 @@
 import { formatFloat } from './scalar.js';
+import { spaces } from './scanner.js';
 import { sortedKeys } from './sort-keys.js';
 import type { YamlMap, YamlValue } from './value.js';
 import { isMultiline, writeText } from './write-text.js';
@@ -17,7 +18,7 @@ export function writeYaml(value: YamlValue, style: WriteStyle = 'kustomize'): st
   if (Array.isArray(value)) writer.list(value, 0, false);
   else if (typeof value === 'object' && value !== null) writer.map(value, 0, false);
   else return `${writer.scalar(value, 2, 0)}\n`;
-  return writer.out;
+  return writer.parts.join('');
 }
 
 /** Keys with more bytes are written behind `?`. */
@@ -25,27 +26,25 @@ const LONGEST_SIMPLE_KEY = 128;
 const PLAIN_KEY = /^[A-Za-z_][\w./-]*$/;
 
 class Writer {
-  out = '';
-  private readonly pads: string[] = [''];
+  readonly parts: string[] = [];
 
   constructor(private readonly pretty: boolean) {}
 
   /** Writes the entries of a map, its keys at a column. `compact`: the first key follows a dash on its line. */
   map(map: YamlMap, indent: number, compact: boolean): void {
-    const pad = this.pad(indent);
+    const { parts } = this;
+    const pad = spaces(indent);
     let first = compact;
     for (const key of sortedKeys(map, this.pretty)) {
       if (first) first = false;
-      else this.out += pad;
+      else parts.push(pad);
       const value = map[key]!;
-      if (isSimpleKey(key)) {
-        const name =
-          key.length > 5 && PLAIN_KEY.test(key) ? key : writeText(key, indent + 2, -1, this.pretty);
-        this.out += name;
-        this.out += ':';
+      if (key.length <= LONGEST_SIMPLE_KEY && (PLAIN_KEY.test(key) || isSimpleKey(key))) {
+        const name = writeText(key, indent + 2, -1, this.pretty);
+        parts.push(name);
         this.valueOfKey(value, indent, name.length);
       } else {
-        this.out += `? ${this.scalar(key, indent + 2, indent + 2)}\n${pad}:`;
+        parts.push(`? ${this.scalar(key, indent + 2, indent + 2)}\n${pad}:`);
         this.valueBehindMark(value, indent);
       }
     }
@@ -53,12 +52,13 @@ class Writer {
 
   /** Writes the items of a list, its dashes at a column. `compact`: the first dash follows one on its line. */
   list(list: readonly YamlValue[], indent: number, compact: boolean): void {
-    const pad = this.pad(indent);
+    const { parts } = this;
+    const pad = spaces(indent);
     let first = compact;
     for (const item of list) {
       if (first) first = false;
-      else this.out += pad;
-      this.out += '-';
+      else parts.push(pad);
+      parts.push('-');
       this.valueBehindMark(item, indent);
     }
   }
@@ -75,27 +75,23 @@ class Writer {
 
   private valueOfKey(value: YamlValue, indent: number, keyLength: number): void {
     if (typeof value !== 'object' || value === null || isEmpty(value)) {
-      this.out += ` ${this.scalar(value, indent + 2, indent + keyLength + 2)}\n`;
+      this.parts.push(': ', this.scalar(value, indent + 2, indent + keyLength + 2), '\n');
     } else if (Array.isArray(value)) {
-      this.out += '\n';
+      this.parts.push(':\n');
       this.list(value, this.pretty ? indent + 2 : indent, false);
     } else {
-      this.out += '\n';
+      this.parts.push(':\n');
       this.map(value, indent + 2, false);
     }
   }
 
   /** The value behind a dash, or behind the colon of a key with `?`. */
   private valueBehindMark(value: YamlValue, indent: number): void {
-    this.out += ' ';
+    this.parts.push(' ');
     if (typeof value !== 'object' || value === null || isEmpty(value)) {
-      this.out += `${this.scalar(value, indent + 2, indent + 2)}\n`;
+      this.parts.push(this.scalar(value, indent + 2, indent + 2), '\n');
     } else if (Array.isArray(value)) this.list(value, indent + 2, true);
     else this.map(value, indent + 2, true);
-  }
-
-  private pad(width: number): string {
-    return (this.pads[width] ??= ' '.repeat(width));
   }
 }
 
@@ -107,7 +103,7 @@ function isEmpty(value: YamlValue): boolean {
 }
 
 function isSimpleKey(key: string): boolean {
-  if (key.length > LONGEST_SIMPLE_KEY || isMultiline(key)) return false;
+  if (isMultiline(key)) return false;
   return key.length * 3 <= LONGEST_SIMPLE_KEY || Buffer.byteLength(key) <= LONGEST_SIMPLE_KEY;
 }
 

@@ -1,5 +1,6 @@
-import { gvkOf, type ManifestObject } from '../manifest/object.js';
+import { describeId, gvkOf, idOf, textField, type ManifestObject } from '../manifest/object.js';
 import { isUnknown as isUnknownText } from '../manifest/unknown.js';
+import { isMap, type YamlValue } from '../yaml/value.js';
 import { customSchemaFindings } from './crd-check.js';
 import { isCustomResourceDefinition, readCustomKind } from './crd.js';
 import type { SchemaFinding } from './finding.js';
@@ -18,7 +19,17 @@ export interface CheckedObject {
 export interface CheckOptions {
   /** Whether a text stands for something that is not known here; see ValidateOptions. */
   readonly isUnknown?: (value: string) => boolean;
+  /**
+   * The object is not applied by the server's rules but created and patched (Helm before Flux 2.8): the API server then
+   * only warns of unknown fields, which it drops, and of repeated items.
+   */
+  readonly clientSideApply?: boolean;
 }
+
+/** What a schema of another version than the cluster's may be wrong about. */
+const GUESSED: ReadonlySet<string> = new Set(['schema/unknown-field', 'schema/enum']);
+/** What only server-side apply refuses. */
+const TOLERATED: ReadonlySet<string> = new Set(['schema/unknown-field', 'schema/duplicate-key']);
 
 /**
  * Checks an object against the schema of its kind: API version, names, fields, and for a CustomResourceDefinition what
@@ -29,6 +40,9 @@ export function checkObject(
   object: ManifestObject,
   options: CheckOptions = {},
 ): CheckedObject {
+  const items = object['items'];
+  if (textField(object, 'kind').endsWith('List') && Array.isArray(items))
+    return checkItems(registry, object, items, options);
   const gvk = gvkOf(object);
   const isUnknown = (value: string): boolean => isUnknownText(value) || options.isUnknown?.(value) === true;
   if (gvk.kind === '' || gvk.version === '')
@@ -44,7 +58,12 @@ export function checkObject(
     nullItems: schema.origin.kind === 'kubernetes',
     ...(schema.release && { release: schema.release }),
   });
-  for (const finding of validated.findings) findings.push(schema.guessed ? demoted(finding) : finding);
+  for (const finding of validated.findings) {
+    const mild =
+      (schema.guessed && GUESSED.has(finding.code)) ||
+      (options.clientSideApply === true && TOLERATED.has(finding.code));
+    findings.push(mild ? { ...finding, severity: 'warning' } : finding);
+  }
   if (isCustomResourceDefinition(object))
     findings.push(...readCustomKind(object).findings, ...customSchemaFindings(object));
   return { findings, schema, object: validated.object };
@@ -68,8 +87,24 @@ function envelope(object: ManifestObject): readonly SchemaFinding[] {
   return findings;
 }
 
-function demoted(finding: SchemaFinding): SchemaFinding {
-  return finding.code === 'schema/unknown-field' || finding.code === 'schema/enum'
-    ? { ...finding, severity: 'warning' }
-    : finding;
+/** A list is no object of its own: clients apply its items. */
+function checkItems(
+  registry: SchemaRegistry,
+  list: ManifestObject,
+  items: readonly YamlValue[],
+  options: CheckOptions,
+): CheckedObject {
+  const findings: SchemaFinding[] = [];
+  for (let index = 0; index < items.length; index++) {
+    const item = items[index]!;
+    // A list in a list is nothing that a client applies.
+    if (!isMap(item) || Object.hasOwn(item, 'items')) continue;
+    for (const finding of checkObject(registry, item, options).findings)
+      findings.push({
+        ...finding,
+        path: ['items', index, ...finding.path],
+        message: `${describeId(idOf(item))}: ${finding.message}`,
+      });
+  }
+  return { findings, schema: { found: false, served: [], findings: [] }, object: list };
 }

@@ -3,7 +3,7 @@ import { getOwn, isMap, valueAt, type Path, type YamlMap, type YamlValue } from 
 import { formatPath, type SchemaFinding } from './finding.js';
 import { schemaFromOpenApi } from './open-api.js';
 import { validateValue } from './validate.js';
-import { compilePattern, type Patterns } from './value-rules.js';
+import { compilePattern, printed, type Patterns } from './value-rules.js';
 
 /**
  * What the API server has against the schemas of a CustomResourceDefinition (v1): rules of structural schemas
@@ -47,8 +47,6 @@ function declaration(schema: YamlMap, path: Path, check: Check): void {
   const preserve = getOwn(schema, 'x-kubernetes-preserve-unknown-fields') === true;
   if ((type === undefined || type === '') && !intOrString && !preserve)
     invalid(check, path, 'must have a type');
-  if (intOrString && type !== undefined && type !== '')
-    invalid(check, path, 'may not have a type beside x-kubernetes-int-or-string');
   if (getOwn(schema, 'uniqueItems') === true)
     invalid(check, path, 'may not use uniqueItems: true; x-kubernetes-list-type: set is meant');
   if (
@@ -108,9 +106,9 @@ function listKeys(schema: YamlMap, items: YamlValue | undefined, path: Path, che
   for (const key of keys) {
     const property = isMap(properties) && typeof key === 'string' ? getOwn(properties, key) : undefined;
     if (!isMap(property))
-      invalid(check, path, `has the list key ${String(key)}, which its items do not have`);
+      invalid(check, path, `has the list key ${printed(key)}, which its items do not have`);
     else if (!Object.hasOwn(property, 'default') && !(Array.isArray(required) && required.includes(key)))
-      invalid(check, path, `has the list key ${String(key)}, which must be required or have a default`);
+      invalid(check, path, `has the list key ${printed(key)}, which must be required or have a default`);
   }
 }
 

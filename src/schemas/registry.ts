@@ -122,7 +122,8 @@ export function createSchemaRegistry(sources: SchemaSources, target: SchemaTarge
   function fromDefinition({ kind, origin }: Definition, gvk: GroupVersionKind): SchemaMatch | undefined {
     const version = kind.versions.find(({ name }) => name === gvk.version);
     if (!version?.served) return undefined;
-    const findings = [...lifecycleFindings(gvk)];
+    // What a definition serves is not removed, whatever release it was written for.
+    const findings = lifecycleFindings(gvk).filter(({ code }) => code === 'schema/api-deprecated');
     if (version.deprecated && findings.length === 0) {
       findings.push(
         apiFinding(

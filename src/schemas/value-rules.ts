@@ -51,9 +51,9 @@ function unlisted(value: YamlValue, values: readonly YamlValue[]): BrokenRule {
   const shown = values.filter((candidate) => candidate !== '');
   const names = shown.filter((candidate) => typeof candidate === 'string');
   const near = typeof value === 'string' ? suggest(value, names) : undefined;
-  const sameInText = shown.find(
-    (candidate) => typeof candidate !== typeof value && String(candidate) === String(value),
-  );
+  const sameInText = isScalar(value)
+    ? shown.find((candidate) => isScalar(candidate) && candidate !== value && `${candidate}` === `${value}`)
+    : undefined;
   return {
     code: 'schema/enum',
     expectation:
@@ -63,6 +63,10 @@ function unlisted(value: YamlValue, values: readonly YamlValue[]): BrokenRule {
     ...(near !== undefined && { help: `did you mean "${near}"?` }),
     ...(sameInText !== undefined && { help: `write ${printed(sameInText)}` }),
   };
+}
+
+function isScalar(value: YamlValue): value is string | number | bigint | boolean {
+  return value !== null && typeof value !== 'object';
 }
 
 function textRules(text: string, rules: ValueRules, patterns: Patterns, broken: BrokenRule[]): void {
@@ -102,7 +106,7 @@ function numberRules(value: number | bigint, rules: ValueRules, broken: BrokenRu
   if (multipleOf !== undefined && multipleOf > 0 && !isMultiple(Number(value), multipleOf))
     broken.push(rangeRule(`be a multiple of ${multipleOf}, not ${value}`));
   const limits = format === undefined ? undefined : INTEGER_FORMATS.get(format);
-  if (limits && (value < limits[0] || value > limits[1]))
+  if (limits && broken.length === 0 && (value < limits[0] || value > limits[1]))
     broken.push(rangeRule(`fit into ${format!.slice(3)} bits, which ${value} does not`));
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { registryFor, said } from './objects.js';
+import { checkObject } from '../../src/schemas/check.js';
+import { parse, registryFor, said } from './objects.js';
 
 const registry = registryFor();
 
@@ -106,7 +107,7 @@ spec:
     'error schema/wrong-type spec.template.spec.hostNetwork must be true or false, not the string "true" [write it without quotes: true]',
     'error schema/enum spec.template.spec.dnsPolicy must be one of "ClusterFirst", "ClusterFirstWithHostNet", "Default", "None", not "clusterfirst" [did you mean "ClusterFirst"?]',
     'error schema/format spec.template.spec.containers[0].resources.limits.memory must be a quantity such as 500m, 2Gi or 1.5, not "12Gb"',
-    'error schema/range spec.template.spec.containers[0].ports[0].hostPort must fit into 32 bits, which 99999999999 does not',
+    'error schema/range spec.template.spec.containers[0].ports[0].hostPort must be at most 65535, not 99999999999',
     'error schema/duplicate-key spec.template.spec.containers[0].ports[1] repeats containerPort 80 and protocol "TCP" of spec.template.spec.containers[0].ports[0] [remove or merge one of the two]',
     'error schema/wrong-type spec.template.spec.containers[0].env[0].value must be a string, not the number 1 [put it in quotes: "1"]',
     'error schema/duplicate-key spec.template.spec.containers[0].env[2] repeats name "A" of spec.template.spec.containers[0].env[0] [remove or merge one of the two]',
@@ -193,6 +194,21 @@ test('kinds that do not exist', () => {
     'error schema/required the object has no apiVersion',
     'error schema/wrong-type kind must be a string',
   ]);
+});
+
+test('the items of a List, and an object that is not applied by the server', () => {
+  const list = `
+apiVersion: v1
+kind: List
+items:
+- {apiVersion: v1, kind: ConfigMap, metadata: {name: a}, dat: {}}
+- {apiVersion: v1, kind: ConfigMap, metadata: {name: b}, data: {}}
+`;
+  expect(said(registry, list)).toEqual([
+    'error schema/unknown-field ConfigMap a: unknown field "dat" in the object [did you mean "data"?]',
+  ]);
+  const { findings } = checkObject(registry, parse(list), { clientSideApply: true });
+  expect(findings.map(({ severity, path }) => [severity, path])).toEqual([['warning', ['items', 0, 'dat']]]);
 });
 
 test('hostile objects', () => {

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { merge } from './merge.mjs';
-import { listTopology, notEnforced, spans } from './overlay.mjs';
+import { constraints, listTopology, notEnforced, spans } from './overlay.mjs';
 import { readCdk8s } from './sources/cdk8s.mjs';
 import { readClientNode } from './sources/client-node.mjs';
 import { readKubernetesModels } from './sources/kubernetes-models.mjs';
@@ -44,6 +44,7 @@ const types = {};
 const rootTypes = new Set(Array.from(merged.kinds.values(), ({ type }) => type));
 const unusedTopology = new Set(Object.keys(listTopology));
 const unusedLeniency = new Set(notEnforced);
+const unusedConstraints = new Set(Object.keys(constraints));
 for (const name of [...merged.types.keys()].sort()) {
   // Object metadata has rules of its own, written by hand in src/schemas/metadata.ts.
   if (name === 'V1ObjectMeta') continue;
@@ -61,7 +62,7 @@ if (process.argv.includes('--verbose')) {
   for (const [root, { since, until }] of merged.kinds)
     if (since || until) console.log(root, since ?? '', until ?? '');
 }
-for (const key of [...unusedTopology, ...unusedLeniency]) {
+for (const key of [...unusedTopology, ...unusedLeniency, ...unusedConstraints]) {
   console.error(`overlay names ${key}, which no type has`);
   process.exitCode = 1;
 }
@@ -72,7 +73,7 @@ function notation(type, field, { type: expression, required, since, until }) {
   const must = required && !type.endsWith('Status') && !isUnenforced(type, field);
   const name = /^[\w-]+$/.test(field) ? field : JSON.stringify(field);
   const span = `${since ? ` since ${since}` : ''}${until ? ` until ${until}` : ''}`;
-  return `${name}${must ? '!' : ''}: ${typeNotation(expression, !must)}${expression.list ? topology(type, field) : ''}${span}`;
+  return `${name}${must ? '!' : ''}: ${typeNotation(expression, !must)}${expression.list ? topology(type, field) : ''}${constraint(type, field)}${span}`;
 }
 
 /** An enumeration that may be left out may also be empty: the API server takes the empty text for an absent field. */
@@ -102,14 +103,22 @@ function topology(type, field) {
 }
 
 function isUnenforced(type, field) {
-  for (const key of [
-    `${type}.${field}`,
-    `${type.replace(/^(?:[A-Z][A-Za-z]*?)?V\d+(?:(?:alpha|beta)\d+)?(?=[A-Z])/, '')}.${field}`,
-  ]) {
+  for (const key of [`${type}.${field}`, `${withoutVersion(type)}.${field}`]) {
     if (notEnforced.has(key)) {
       unusedLeniency.delete(key);
       return true;
     }
   }
   return false;
+}
+
+function constraint(type, field) {
+  const key = `${withoutVersion(type)}.${field}`;
+  if (!Object.hasOwn(constraints, key)) return '';
+  unusedConstraints.delete(key);
+  return ` ${constraints[key]}`;
+}
+
+function withoutVersion(type) {
+  return type.replace(/^(?:[A-Z][A-Za-z]*?)?V\d+(?:(?:alpha|beta)\d+)?(?=[A-Z])/, '');
 }

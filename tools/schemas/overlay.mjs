@@ -59,3 +59,53 @@ export const spans = {
   'v1 Event': { since: undefined },
   'internal.apiserver.k8s.io/v1alpha1 StorageVersion': { since: undefined },
 };
+
+const label = '~"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$" (len<=63)';
+const optionalLabel = '~"^([a-z0-9]([-a-z0-9]*[a-z0-9])?)?$" (len<=63)';
+const port = '(val>=1,val<=65535)';
+const optionalPort = '(val>=0,val<=65535)';
+const notNegative = '(val>=0)';
+const positive = '(val>=1)';
+const percent = '(val>=1,val<=100)';
+
+/** Bounds and patterns that only the code of the API server knows, in the notation; by type without version, and field. */
+export const constraints = {
+  'Container.name': label,
+  'EphemeralContainer.name': label,
+  'Volume.name': label,
+  'ContainerPort.containerPort': port,
+  'ContainerPort.hostPort': optionalPort,
+  'ServicePort.name': optionalLabel,
+  'ServicePort.port': port,
+  'ServicePort.nodePort': optionalPort,
+  'Probe.failureThreshold': notNegative,
+  'Probe.initialDelaySeconds': notNegative,
+  'Probe.periodSeconds': notNegative,
+  'Probe.successThreshold': notNegative,
+  'Probe.timeoutSeconds': notNegative,
+  'DeploymentSpec.minReadySeconds': notNegative,
+  'DeploymentSpec.replicas': notNegative,
+  'DeploymentSpec.revisionHistoryLimit': notNegative,
+  'DaemonSetSpec.minReadySeconds': notNegative,
+  'DaemonSetSpec.revisionHistoryLimit': notNegative,
+  'ReplicaSetSpec.replicas': notNegative,
+  'StatefulSetSpec.minReadySeconds': notNegative,
+  'StatefulSetSpec.replicas': notNegative,
+  'StatefulSetSpec.revisionHistoryLimit': notNegative,
+  'JobSpec.activeDeadlineSeconds': notNegative,
+  'JobSpec.backoffLimit': notNegative,
+  'JobSpec.completions': notNegative,
+  'JobSpec.parallelism': notNegative,
+  'JobSpec.ttlSecondsAfterFinished': notNegative,
+  'CronJobSpec.failedJobsHistoryLimit': notNegative,
+  'CronJobSpec.startingDeadlineSeconds': notNegative,
+  'CronJobSpec.successfulJobsHistoryLimit': notNegative,
+  'HorizontalPodAutoscalerSpec.maxReplicas': positive,
+  'HorizontalPodAutoscalerSpec.minReplicas': notNegative,
+  'PodSpec.activeDeadlineSeconds': positive,
+  'PodSpec.terminationGracePeriodSeconds': notNegative,
+  'PreferredSchedulingTerm.weight': percent,
+  'WeightedPodAffinityTerm.weight': percent,
+  'TopologySpreadConstraint.maxSkew': positive,
+  'TopologySpreadConstraint.minDomains': positive,
+};

@@ -172,13 +172,13 @@ function writeDouble(text: string, indent: number, startColumn: number): string 
   const folds = startColumn >= 0;
   let column = startColumn + 1;
   let out = '"';
-  let spaces = false;
+  let afterSpace = false;
   // go-yaml takes a leading byte order mark for one at every character, and escapes them all.
   const escapeAll = text.charCodeAt(0) === 0xfeff;
   for (let at = 0; at < text.length; at++) {
     const code = text.codePointAt(at)!;
     if (code === 32 && !escapeAll) {
-      if (folds && !spaces && column > WIDTH && at > 0 && at < text.length - 1) {
+      if (folds && !afterSpace && column > WIDTH && at > 0 && at < text.length - 1) {
         out += `\n${spaces(indent)}`;
         column = indent;
         if (text.charCodeAt(at + 1) === 32) {
@@ -189,10 +189,10 @@ function writeDouble(text: string, indent: number, startColumn: number): string 
         out += ' ';
         column++;
       }
-      spaces = true;
+      afterSpace = true;
       continue;
     }
-    spaces = false;
+    afterSpace = false;
     const character = escape(code, escapeAll);
     out += character;
     column += character.length;

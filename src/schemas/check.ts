@@ -1,6 +1,7 @@
 import { describeId, gvkOf, idOf, textField, type ManifestObject } from '../manifest/object.js';
 import { isUnknown as isUnknownText } from '../manifest/unknown.js';
 import { isMap, type YamlValue } from '../yaml/value.js';
+import { configKeyFindings } from './config-keys.js';
 import { customSchemaFindings } from './crd-check.js';
 import { isCustomResourceDefinition, readCustomKind } from './crd.js';
 import type { SchemaFinding } from './finding.js';
@@ -64,6 +65,7 @@ export function checkObject(
       (options.clientSideApply === true && TOLERATED.has(finding.code));
     findings.push(mild ? { ...finding, severity: 'warning' } : finding);
   }
+  findings.push(...configKeyFindings(object, gvk, isUnknown));
   if (isCustomResourceDefinition(object))
     findings.push(...readCustomKind(object).findings, ...customSchemaFindings(object));
   return { findings, schema, object: validated.object };

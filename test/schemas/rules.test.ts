@@ -66,6 +66,26 @@ test('names by kind', () => {
   ]);
 });
 
+test('keys of ConfigMaps and Secrets', () => {
+  const registry = registryFor();
+  expect(
+    said(
+      registry,
+      '{apiVersion: v1, kind: ConfigMap, metadata: {name: a}, data: {a.b: x, "a/b": x, ..a: x}, binaryData: {a.b: YQ==}}',
+    ),
+  ).toEqual([
+    'error schema/metadata key "a/b" of data is invalid: it must consist of letters, digits, "-", "_" and "."',
+    'error schema/metadata key "..a" of data is invalid: it may not be "." or start with ".."',
+    'error schema/metadata key "a.b" stands in both data and binaryData',
+  ]);
+  expect(
+    said(
+      registry,
+      '{apiVersion: v1, kind: Secret, metadata: {name: a}, data: {a: YQ==}, stringData: {a: x}}',
+    ),
+  ).toEqual([]);
+});
+
 test('formats', () => {
   const cases: Readonly<Record<string, readonly [valid: readonly string[], invalid: readonly string[]]>> = {
     'date-time': [

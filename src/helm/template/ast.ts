@@ -122,8 +122,8 @@ export interface Tree {
   /** The name it is called by. */
   readonly name: string;
   readonly source: Source;
-  /** Its statements, built when they are first asked for. */
-  readonly root: () => ListNode;
+  /** Its statements. */
+  readonly root: ListNode;
   /** Whether it has nothing but space and comments; such a template never replaces another. */
   readonly isEmpty: boolean;
 }

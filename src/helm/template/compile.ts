@@ -20,7 +20,7 @@ export function lazyTemplate(tree: Tree, language: Language): Template {
   const template: Template = {
     tree,
     body: (execution, dot) => {
-      template.body = new StatementCompiler(tree, language).list(tree.root());
+      template.body = new StatementCompiler(tree, language).list(tree.root);
       return template.body(execution, dot);
     },
   };

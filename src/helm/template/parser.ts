@@ -32,13 +32,13 @@ export interface ParseOptions {
 }
 
 /**
- * The templates of one text: itself under its own name, and what it defines. Definitions are checked at once, but
- * built when their `root` is first asked for. Throws TemplateError with the messages of Go's text/template/parse.
+ * The templates of one text: itself under its own name, and what it defines. Throws TemplateError with the messages of
+ * Go's text/template/parse.
  */
 export function parseTemplate(source: Source, options: ParseOptions): ReadonlyMap<string, Tree> {
   const lexer = new Lexer(source.text, options.leftDelimiter, options.rightDelimiter, 0);
   const trees = new Map<string, Tree>();
-  new TreeParser(source, options, lexer, trees, true).parseFile();
+  new TreeParser(source, options, lexer, trees).parseFile();
   return trees;
 }
 
@@ -54,16 +54,10 @@ function isClosing(node: StatementNode | Closing): node is Closing {
   return node.kind === 'end' || node.kind === 'else';
 }
 
+const noVariables: readonly VariableNode[] = [];
+
 /** Nested parentheses beyond this are refused, as in Go. */
 const maxParentheses = 10000;
-
-/** What stands for nodes where a text is only checked. */
-const unbuiltPipe: PipeNode = { kind: 'pipe', pos: 0, isAssign: false, variables: [], commands: [] };
-const unbuiltBranch: BranchNode = { kind: 'if', pos: 0, pipe: unbuiltPipe, list: [], elseList: undefined };
-const unbuiltField: OperandNode = { kind: 'field', pos: 0, path: [] };
-const unbuiltChain: OperandNode = { kind: 'chain', pos: 0, operand: unbuiltPipe, path: [] };
-const unbuiltVariable: OperandNode = { kind: 'variable', pos: 0, name: '$', path: [] };
-const unbuiltIdentifier: OperandNode = { kind: 'identifier', pos: 0, name: '' };
 
 /** Parses one tree; the trees of one text share the lexer. */
 class TreeParser {
@@ -80,16 +74,14 @@ class TreeParser {
   private actionStart = -1;
   private rangeDepth = 0;
   private parentheses = 0;
-  /** Whether the list that was parsed last has nothing but space. */
-  private isBlankList = true;
+  /** The type of the token behind the operand that was read last. */
+  private following: number = tokens.eof;
 
   constructor(
     private readonly source: Source,
     private readonly options: ParseOptions,
     private readonly lexer: Lexer,
     private readonly trees: Map<string, Tree>,
-    /** Whether to build nodes, or only to check. */
-    private readonly builds: boolean,
   ) {}
 
   parseFile(): void {
@@ -108,20 +100,12 @@ class TreeParser {
       if (isClosing(node)) this.fail(`unexpected {{${node.kind}}}`);
       root.push(node);
     }
-    const isBlank = root.every((node) => node.kind === 'text' && isBlankText(node.text));
-    this.add(this.source.name, isBlank, () => root);
-  }
-
-  /** The statements up to the end of a body that has been checked before. */
-  rebuild(): ListNode {
-    const list: StatementNode[] = [];
-    this.itemList(list);
-    return list;
+    this.add(this.source.name, root);
   }
 
   /** A parser for a tree inside this one. */
   private nested(): TreeParser {
-    return new TreeParser(this.source, this.options, this.lexer, this.trees, false);
+    return new TreeParser(this.source, this.options, this.lexer, this.trees);
   }
 
   /** A definition whose `define` has been read. */
@@ -135,18 +119,13 @@ class TreeParser {
   }
 
   private parseBody(name: string, context: string): void {
-    const bodyStart = this.lexer.at;
-    if (this.itemList([]) !== end) this.fail(`unexpected {{else}} in ${context}`);
-    const { source, options } = this;
-    let root: ListNode | undefined;
-    this.add(name, this.isBlankList, () => {
-      const lexer = new Lexer(source.text, options.leftDelimiter, options.rightDelimiter, bodyStart);
-      root ??= new TreeParser(source, options, lexer, new Map(), true).rebuild();
-      return root;
-    });
+    const root: StatementNode[] = [];
+    if (this.itemList(root) !== end) this.fail(`unexpected {{else}} in ${context}`);
+    this.add(name, root);
   }
 
-  private add(name: string, isEmpty: boolean, root: () => ListNode): void {
+  private add(name: string, root: ListNode): void {
+    const isEmpty = root.every((node) => node.kind === 'text' && isBlankText(node.text));
     const before = this.trees.get(name);
     if (before === undefined || before.isEmpty) {
       this.trees.set(name, { name, source: this.source, root, isEmpty });
@@ -157,15 +136,10 @@ class TreeParser {
 
   /** Parses statements into a list and answers what closes it. */
   private itemList(list: StatementNode[]): Closing {
-    let isBlank = true;
     while (this.peekNonSpace() !== tokens.eof) {
       const node = this.textOrAction();
-      if (isClosing(node)) {
-        this.isBlankList = isBlank;
-        return node;
-      }
-      isBlank &&= node.kind === 'text' && isBlankText(node.text);
-      if (this.builds) list.push(node);
+      if (isClosing(node)) return node;
+      list.push(node);
     }
     return this.fail('unexpected EOF');
   }
@@ -204,8 +178,7 @@ class TreeParser {
         return this.branch('with');
       default: {
         const pos = this.start;
-        this.backup();
-        return { kind: 'action', pos, pipe: this.pipeline('command', tokens.rightDelimiter) };
+        return { kind: 'action', pos, pipe: this.pipelineFrom(type, 'command', tokens.rightDelimiter) };
       }
     }
   }
@@ -244,7 +217,7 @@ class TreeParser {
       }
     }
     this.variables.length = visible;
-    return this.builds ? { kind, pos: pipe.pos, pipe, list, elseList } : unbuiltBranch;
+    return { kind, pos: pipe.pos, pipe, list, elseList };
   }
 
   private block(): StatementNode {
@@ -261,10 +234,8 @@ class TreeParser {
     const name = this.templateName(context);
     const pos = this.start;
     let pipe: PipeNode | undefined;
-    if (this.nextNonSpace() !== tokens.rightDelimiter) {
-      this.backup();
-      pipe = this.pipeline(context, tokens.rightDelimiter);
-    }
+    const type = this.nextNonSpace();
+    if (type !== tokens.rightDelimiter) pipe = this.pipelineFrom(type, context, tokens.rightDelimiter);
     return { kind: 'template', pos, name, pipe };
   }
 
@@ -275,28 +246,37 @@ class TreeParser {
   }
 
   private pipeline(context: string, closing: number): PipeNode {
-    this.peekNonSpace();
+    return this.pipelineFrom(this.nextNonSpace(), context, closing);
+  }
+
+  /** A pipeline whose first token has been read. */
+  private pipelineFrom(first: number, context: string, closing: number): PipeNode {
     const pos = this.start;
-    const variables: VariableNode[] = [];
-    const isAssign = this.declarations(context, variables);
-    const commands: CommandNode[] = [];
-    let count = 0;
-    let literalStage = 0;
-    for (;;) {
-      const type = this.nextNonSpace();
-      if (type === closing) break;
-      if (!startsOperand(type)) this.unexpected(type, context);
+    let variables = noVariables;
+    let isAssign = false;
+    let type = first;
+    if (type === tokens.variable) {
       this.backup();
-      const operands: OperandNode[] = [];
-      const commandPos = this.start;
-      const first = this.command(operands);
-      count++;
-      if (count > 1 && literalStage === 0 && !isExecutable(first)) literalStage = count;
-      if (this.builds) commands.push({ kind: 'command', pos: commandPos, operands });
+      const declared: VariableNode[] = [];
+      isAssign = this.declarations(context, declared);
+      variables = declared;
+      type = this.nextNonSpace();
     }
-    if (count === 0) this.fail(`missing value for ${context}`);
-    if (literalStage > 0) this.fail(`non executable command in pipeline stage ${literalStage}`);
-    return this.builds ? { kind: 'pipe', pos, isAssign, variables, commands } : unbuiltPipe;
+    const commands: CommandNode[] = [];
+    while (type !== closing) {
+      if (!startsOperand(type)) this.unexpected(type, context);
+      const commandPos = this.start;
+      const operands: OperandNode[] = [];
+      type = this.command(type, operands);
+      commands.push({ kind: 'command', pos: commandPos, operands });
+      if (type === tokens.pipe) type = this.nextNonSpace();
+    }
+    if (commands.length === 0) this.fail(`missing value for ${context}`);
+    for (let i = 1; i < commands.length; i++) {
+      if (!isExecutable(commands[i]!.operands[0]!))
+        this.fail(`non executable command in pipeline stage ${i + 1}`);
+    }
+    return { kind: 'pipe', pos, isAssign, variables, commands };
   }
 
   /** Reads what a pipeline declares or assigns, and answers whether it assigns. */
@@ -329,38 +309,34 @@ class TreeParser {
     }
   }
 
-  /** Reads the operands of one command, and answers the kind of the first. */
-  private command(operands: OperandNode[]): OperandNode['kind'] {
-    let first: OperandNode['kind'] | undefined;
+  /** Reads the operands of one command, the first token of which has been read, and answers the token that ends it. */
+  private command(first: number, operands: OperandNode[]): number {
+    let type = first;
     for (;;) {
-      this.peekNonSpace();
-      const operand = this.operand();
-      if (operand !== undefined) {
-        first ??= operand.kind;
-        if (this.builds) operands.push(operand);
+      operands.push(this.operand(type));
+      type = this.following;
+      if (type === tokens.space) {
+        type = this.nextNonSpace();
+        if (startsOperand(type)) continue;
       }
-      const type = this.next();
-      if (type === tokens.space) continue;
-      if (type === tokens.rightDelimiter || type === tokens.rightParenthesis) this.backup();
-      else if (type !== tokens.pipe) this.unexpected(type, 'operand');
-      return first ?? this.fail('empty command');
+      if (type === tokens.rightDelimiter || type === tokens.rightParenthesis || type === tokens.pipe)
+        return type;
+      this.unexpected(type, 'operand');
     }
   }
 
-  private operand(): OperandNode | undefined {
-    const term = this.term();
-    if (term === undefined || this.peek() !== tokens.field) return term;
+  private operand(type: number): OperandNode {
+    const term = this.term(type);
+    this.following = this.next();
+    if (this.following !== tokens.field) return term;
     const pos = this.start;
     const path: string[] = [];
-    while (this.peek() === tokens.field) {
-      this.next();
-      if (this.builds) path.push(this.source.text.slice(this.start + 1, this.tokenEnd));
-    }
+    for (; this.following === tokens.field; this.following = this.next()) path.push(this.fieldName());
     switch (term.kind) {
       case 'field':
-        return this.builds ? { kind: 'field', pos, path: [...term.path, ...path] } : term;
+        return { kind: 'field', pos, path: [...term.path, ...path] };
       case 'variable':
-        return this.builds ? { kind: 'variable', pos, name: term.name, path: [...term.path, ...path] } : term;
+        return { kind: 'variable', pos, name: term.name, path: [...term.path, ...path] };
       case 'bool':
       case 'string':
       case 'number':
@@ -368,18 +344,17 @@ class TreeParser {
       case 'dot':
         return this.fail(`unexpected . after term ${quoteString(printNode(term))}`);
       default:
-        return this.builds ? ({ kind: 'chain', pos, operand: term, path } satisfies ChainNode) : unbuiltChain;
+        return { kind: 'chain', pos, operand: term, path } satisfies ChainNode;
     }
   }
 
-  private term(): OperandNode | undefined {
-    const type = this.nextNonSpace();
+  private term(type: number): OperandNode {
     const pos = this.start;
     switch (type) {
       case tokens.identifier: {
         const name = this.value();
         if (!this.options.hasFunction(name)) this.fail(`function ${quoteString(name)} not defined`);
-        return this.builds ? { kind: 'identifier', pos, name } : unbuiltIdentifier;
+        return { kind: 'identifier', pos, name };
       }
       case tokens.dot:
         return { kind: 'dot', pos };
@@ -388,19 +363,12 @@ class TreeParser {
       case tokens.variable: {
         const name = this.value();
         if (!this.variables.includes(name)) this.fail(`undefined variable ${quoteString(name)}`);
-        return this.builds ? { kind: 'variable', pos, name, path: [] } : unbuiltVariable;
+        return { kind: 'variable', pos, name, path: [] };
       }
       case tokens.field:
-        if (!this.builds) return unbuiltField;
-        return { kind: 'field', pos, path: [this.source.text.slice(pos + 1, this.tokenEnd)] };
+        return { kind: 'field', pos, path: [this.fieldName()] };
       case tokens.bool:
         return { kind: 'bool', pos, value: this.tokenEnd - pos === 4 };
-      case tokens.characterConstant:
-      case tokens.complex:
-      case tokens.number: {
-        const text = this.value();
-        return { kind: 'number', pos, text, value: this.number(type, text) } satisfies NumberNode;
-      }
       case tokens.leftParenthesis: {
         if (this.parentheses >= maxParentheses) this.fail('max expression depth exceeded');
         this.parentheses++;
@@ -413,10 +381,15 @@ class TreeParser {
         const quoted = this.value();
         return { kind: 'string', pos, quoted, value: unquoteString(quoted) ?? this.fail('invalid syntax') };
       }
-      default:
-        this.backup();
-        return undefined;
+      default: {
+        const text = this.value();
+        return { kind: 'number', pos, text, value: this.number(type, text) } satisfies NumberNode;
+      }
     }
+  }
+
+  private fieldName(): string {
+    return this.source.text.slice(this.start + 1, this.tokenEnd);
   }
 
   private number(type: number, text: string): NumberLiteral {
@@ -551,7 +524,7 @@ function startsOperand(type: number): boolean {
 }
 
 /** Whether a command may begin with an operand where it is given the value of the command before it. */
-function isExecutable(kind: OperandNode['kind']): boolean {
+function isExecutable({ kind }: OperandNode): boolean {
   switch (kind) {
     case 'bool':
     case 'dot':

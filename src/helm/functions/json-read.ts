@@ -42,7 +42,8 @@ export function jsonKind(value: GoValue): string {
   }
 }
 
-const deepest = 5000;
+/** Deeper than any reader of JSON here follows. */
+const deepest = 1000;
 
 class JsonReader {
   private at = 0;

@@ -293,10 +293,7 @@ class TomlReader {
     const simple = simpleEscapes[letter];
     if (simple !== undefined) return simple;
     const size = letter === 'x' ? 2 : letter === 'u' ? 4 : letter === 'U' ? 8 : 0;
-    if (size === 0)
-      this.fail(
-        `invalid escape character ${quoteRune(letter.codePointAt(0) ?? 0)}; only the following escape characters are allowed: \\b, \\t, \\n, \\f, \\r, \\", \\\\, \\uXXXX, and \\UXXXXXXXX`,
-      );
+    if (size === 0) this.fail(`invalid escape in string '\\${letter}'`);
     const digits = this.text.slice(this.at, this.at + size);
     if (digits.length < size || !/^[0-9a-fA-F]+$/.test(digits)) {
       const words = { 2: 'two', 4: 'four', 8: 'eight' } as const;

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { evaluate } from './evaluate.js';
+
+describe('functions of dates', () => {
+  it.each([
+    [
+      'toDate "2006-01-02" "2023-07-09" | date "Mon Jan _2 06 002 3:04PM .000"',
+      'Sun Jul  9 23 190 12:00AM .000',
+    ],
+    [
+      'dateInZone "2006-01-02 15:04 -0700 MST" (int64 1688878507) "America/New_York"',
+      '2023-07-09 00:55 -0400 EDT',
+    ],
+    ['dateInZone "MST -07:00" (int64 1688878507) "Asia/Kathmandu"', '+0545 +05:45'],
+    ['dateInZone "MST" (int64 0) "europe/berlin"', 'UTC'],
+    ['htmlDateInZone (int64 0) "America/New_York"', '1969-12-31'],
+    ['date "2006-01-02" (int64 -62135596801)', '0000-12-31'],
+    [
+      'mustToDate "2006-01-02T15:04:05Z07:00" "2023-07-09T05:06:07.123+05:30"',
+      '2023-07-09 05:06:07.123 +0530 +0530',
+    ],
+    ['mustToDate "2006-002" "2024-366"', '2024-12-31 00:00:00 +0000 UTC'],
+    ['mustToDate "2006-01-02 MST" "2020-01-02 GMT+3"', '2020-01-02 03:00:00 +0300 GMT+3'],
+    ['toDate "2006" "x"', '0001-01-01 00:00:00 +0000 UTC'],
+    ['mustDateModify "-1.5h" (toDate "2006" "2020")', '2019-12-31 22:30:00 +0000 UTC'],
+    ['dateModify "bad" (toDate "2006" "2020")', '2020-01-01 00:00:00 +0000 UTC'],
+    ['unixEpoch (toDate "2006" "1969")', '-31536000'],
+    ['duration "95"', '1m35s'],
+    ['duration 60', '0s'],
+    ['duration (int64 9223372036854775807)', '-1s'],
+    ['durationRound "24h"', '24h'],
+    ['durationRound "-2h10m"', '2h'],
+    ['durationRound "8761h"', '1y'],
+    ['(toDate "2006-01-02" "2024-01-31").AddDate 0 1 0', '2024-03-02 00:00:00 +0000 UTC'],
+    ['(toDate "2006-01-02" "2024-01-31").Month', 'January'],
+    ['((toDate "2006" "2024").Sub (toDate "2006" "2023")).Hours', '8760'],
+    ['(toDate "2006" "2020").Weekday | int', '3'],
+    ['toDate "2006" "2020" | toJson', '"2020-01-01T00:00:00Z"'],
+  ])('%s', (expression, expected) => {
+    expect(evaluate(expression)).toBe(expected);
+  });
+
+  it.each([
+    [
+      'mustToDate "Jan 2, 2006" "july 9, 2023"',
+      'parsing time "july 9, 2023" as "Jan 2, 2006": cannot parse "y 9, 2023" as " "',
+    ],
+    ['mustToDate "2006-01-02" "2023-13-01"', 'parsing time "2023-13-01": month out of range'],
+    ['mustToDate "2006-01-02" "2023-02-30"', 'parsing time "2023-02-30": day out of range'],
+    ['mustToDate "05.000" "07.5"', 'parsing time "07.5" as "05.000": cannot parse ".5" as ".000"'],
+    ['mustToDate "2006-01-02" "2023-07-09 extra"', 'parsing time "2023-07-09 extra": extra text: " extra"'],
+    ['mustDateModify "1d" (toDate "2006" "2020")', 'time: unknown unit "d" in duration "1d"'],
+  ])('%s fails', (expression, message) => {
+    expect(() => evaluate(expression)).toThrow(message);
+  });
+});

@@ -67,7 +67,7 @@ function addChart(
       Chart: chartData(chart, isRoot),
       Files: new ChartFiles(chart.chart.files),
       ...shared,
-      Values: isRoot ? withType(values, 'common.Values') : values,
+      Values: withType(isRoot ? values : viewOf(values), 'common.Values'),
       Subcharts: subcharts,
     },
     'common.Values',
@@ -92,12 +92,17 @@ function addChart(
   return context;
 }
 
+/** The map itself under another identity: to its parent it is a plain map, to the subchart it is its values. */
+function viewOf(values: GoMap): GoMap {
+  return new Proxy(values, {});
+}
+
 /** The values of a subchart; a name with dots leads through the maps of its parts. */
 function tableOf(values: YamlMap, name: string): GoMap {
   let table = values;
   for (const step of name.split('.')) {
     const next = getOwn(table, step);
-    if (!isMap(next)) return withType({}, 'common.Values');
+    if (!isMap(next)) return {};
     table = next;
   }
   return table as GoMap;

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { splitManifests, trimSpace } from '../../../src/helm/release/split-manifests.js';
 

@@ -110,7 +110,7 @@ function addAnnotations(resource: Resource, added: Readonly<Record<string, strin
 }
 
 /** Annotations by which kustomize keeps its own accounts; they never reach the output. */
-const ownAnnotations: readonly string[] = [
+const ownAnnotations: ReadonlySet<string> = new Set([
   'config.kubernetes.io/index',
   'config.kubernetes.io/path',
   'config.k8s.io/id',
@@ -129,7 +129,7 @@ const ownAnnotations: readonly string[] = [
   'internal.config.kubernetes.io/refBy',
   'internal.config.kubernetes.io/seqindent',
   'internal.config.kubernetes.io/suffixes',
-];
+]);
 
 /**
  * Leaves kustomize's own annotations out and turns the values of the others into text, as kustomize does when it
@@ -139,18 +139,20 @@ export function cleanAnnotations(resource: Resource, drop: readonly string[]): v
   const metadata = resource.object['metadata'];
   if (!isMap(metadata)) return;
   const annotations = metadata['annotations'];
-  if (!isMap(annotations)) return;
-  const keys = Object.keys(annotations);
-  if (keys.length === 0) return;
+  if (annotations === undefined || (annotations !== null && !isMap(annotations))) return;
+  const keys = annotations === null ? [] : Object.keys(annotations);
+  if (annotations === null || keys.length === 0) {
+    delete metadata['annotations'];
+    return;
+  }
   let odd = false;
   for (const key of keys) {
-    if (typeof annotations[key] !== 'string' || ownAnnotations.includes(key) || drop.includes(key))
-      odd = true;
+    if (typeof annotations[key] !== 'string' || ownAnnotations.has(key) || drop.includes(key)) odd = true;
   }
   if (!odd) return;
   const cleaned: YamlMap = {};
   for (const key of keys) {
-    if (ownAnnotations.includes(key) || drop.includes(key)) continue;
+    if (ownAnnotations.has(key) || drop.includes(key)) continue;
     const value = annotations[key]!;
     setOwn(cleaned, key, value === null ? '' : typeof value === 'object' ? '' : String(value));
   }

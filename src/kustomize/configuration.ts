@@ -3,7 +3,7 @@ import { mergeSchemaFrom, builtinMergeSchema } from '../manifest/list-keys.js';
 import type { YamlValue } from '../yaml/value.js';
 import { joinConfigs, type Accumulation } from './accumulation.js';
 import { manifestFile } from './cache.js';
-import { KustomizeFault } from './fault.js';
+import { KustomizeFault, yamlUpstream } from './fault.js';
 import { filePath, placeOf, reportFault, type BuildContext, type Target } from './target.js';
 import { configFromCrds, readConfig, type TransformerConfig } from './transformers/field-specs.js';
 
@@ -43,7 +43,7 @@ export function readValue(context: BuildContext, target: Target, name: string): 
       {
         code: 'invalid-yaml',
         message: `${path} is no valid YAML: ${reason}`,
-        upstream: `yaml: line ${line}: ${reason}`,
+        upstream: yamlUpstream(file.error),
       },
       { file: path, line, column },
     );

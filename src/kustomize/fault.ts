@@ -1,6 +1,7 @@
 import type { Diagnostic, Location, RelatedLocation, Severity } from '../diagnostics/diagnostic.js';
 import { locate } from '../yaml/locate.js';
 import type { ScalarRules } from '../yaml/read.js';
+import type { YamlError } from '../yaml/error.js';
 import type { Path } from '../yaml/value.js';
 
 /** A text that findings point into. */
@@ -56,4 +57,12 @@ export class KustomizeFault extends Error {
   ) {
     super(fault.message);
   }
+}
+
+/** How Go's YAML library would put a fault of a text, as near as it is known. */
+export function yamlUpstream(error: YamlError): string {
+  const reason = error.reason.startsWith('a tab cannot indent')
+    ? 'found a tab character that violates indentation'
+    : error.reason;
+  return `yaml: line ${error.line}: ${reason}`;
 }

@@ -256,10 +256,10 @@ function inlineText(
   place: () => Location,
 ): PatchText {
   return inlinePatch(text, {
-    file: target.source.file,
-    text: target.source.text,
+    ...target.source,
+    document: 0,
     path: target.pathOf(field, ...rest),
-    place,
+    at: place,
   });
 }
 

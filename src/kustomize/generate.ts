@@ -173,6 +173,7 @@ function absorb(
     });
   }
   old.object = mergedObject(old.object, resource.object, resource.behavior);
+  old.needsHash &&= resource.needsHash;
   old.steps.push(step);
   if (resource.behavior === 'replace') context.metadata?.generators.set(old, plugin);
 }

@@ -7,11 +7,11 @@ import {
 } from '../manifest/json-patch.js';
 import type { Step } from '../manifest/origin.js';
 import type { TargetSelector } from '../manifest/selectors.js';
-import { locate } from '../yaml/locate.js';
-import type { Path } from '../yaml/value.js';
+import { locate, locateInScalar } from '../yaml/locate.js';
+import { isMap, type Path } from '../yaml/value.js';
 import { manifestFile, manifestText, type ManifestFile } from './cache.js';
 import type { TextObject } from './documents.js';
-import { KustomizeFault, locationIn } from './fault.js';
+import { KustomizeFault, locationIn, type Source } from './fault.js';
 import { parseRemote } from './remote.js';
 import { reportRemote } from './remote-report.js';
 import { TransformError, type Resource } from './resource.js';
@@ -68,11 +68,12 @@ export function patchFile(
 /** The text of a patch that stands in a kustomization (or another file) at a path. */
 export function inlinePatch(
   text: string,
-  holder: {
-    readonly file: string;
-    readonly text: string;
+  holder: Source & {
+    readonly document: number;
+    /** The path of the patch in the holder's document. */
     readonly path: Path;
-    readonly place: () => Location;
+    /** Where to point when the patch itself cannot be located. */
+    readonly at: () => Location;
   },
 ): PatchText {
   const manifest = manifestText(text);
@@ -81,28 +82,14 @@ export function inlinePatch(
     path: undefined,
     description: `[patch: ${JSON.stringify(text)}]`,
     locate(document, inner) {
-      const outer = holder.place();
-      const start = blockStart(holder);
-      const found = start && locate(text, document, inner, 'kustomize');
-      if (!start || !found || outer.file !== holder.file) return outer;
+      const outer = holder.at();
+      const found = outer.file === holder.file ? locate(text, document, inner, 'kustomize') : undefined;
+      if (!found) return outer;
       const at = inner.length > 0 && typeof inner.at(-1) === 'number' ? found.value : found.key;
-      return { file: holder.file, line: start.line + at.line, column: start.indent + at.column };
+      const line = locateInScalar(holder.text, holder.document, holder.path, at.line, holder.rules);
+      return line ? { file: holder.file, line: line.line, column: line.column + at.column - 1 } : outer;
     },
   };
-}
-
-/** The line of a block scalar's header and the indentation of its text; undefined for other scalars. */
-function blockStart(holder: {
-  readonly text: string;
-  readonly path: Path;
-}): { line: number; indent: number } | undefined {
-  const found = locate(holder.text, 0, holder.path, 'helm');
-  if (!found || found.depth < holder.path.length) return undefined;
-  const lines = holder.text.split('\n');
-  const header = lines[found.value.line - 1] ?? '';
-  if (!/^[|>]/.test(header.slice(found.value.column - 1))) return undefined;
-  const first = lines.slice(found.value.line).find((line) => line.trim() !== '') ?? '';
-  return { line: found.value.line, indent: first.length - first.trimStart().length };
 }
 
 /** What a text patches with. Throws KustomizeFault where it is neither a strategic merge patch nor a list of operations. */
@@ -180,9 +167,11 @@ function applyOperations(
   }
 }
 
-function operationAtFault(resource: Resource, operations: readonly JsonPatchOperation[]): Path {
+function operationAtFault({ object }: Resource, operations: readonly JsonPatchOperation[]): Path {
+  const metadata = isMap(object['metadata']) ? object['metadata'] : {};
   try {
-    applyJsonPatch(resource.object, operations);
+    // A JSON patch always finds annotations, whether the object has any or not.
+    applyJsonPatch({ ...object, metadata: { annotations: {}, ...metadata } }, operations);
   } catch (error) {
     if (error instanceof JsonPatchError && error.index !== undefined) return [error.index];
   }
@@ -209,7 +198,13 @@ function applyMerges(
     try {
       applyStrategicPatches(
         resources,
-        { patches: [object], ...(target ? { target } : {}), ...allowed, schema: context.merging.schema },
+        {
+          patches: [object],
+          ...(target ? { target } : {}),
+          ...allowed,
+          schema: context.merging.schema,
+          readText: (file) => manifestFile(context.cache, context.tree, file)?.text,
+        },
         step,
       );
     } catch (error) {

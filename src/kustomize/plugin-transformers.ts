@@ -161,8 +161,10 @@ function configuredPatches(
     inlinePatch(text, {
       file: plugin.file?.path ?? target.source.file,
       text: plugin.file?.text ?? '',
+      rules: 'kustomize',
+      document: plugin.file?.document ?? 0,
       path: [field],
-      place,
+      at: place,
     });
   const fails = `plugin ${plugin.id} fails configuration: `;
   const { path = '' } = config;

@@ -9,7 +9,7 @@ import {
 } from './accumulation.js';
 import { manifestFile, type ManifestFile } from './cache.js';
 import { setSchema } from './configuration.js';
-import { KustomizeFault, locationIn } from './fault.js';
+import { KustomizeFault, locationIn, yamlUpstream } from './fault.js';
 import { parseRemote } from './remote.js';
 import { reportRemote } from './remote-report.js';
 import type { Resource } from './resource.js';
@@ -136,7 +136,7 @@ function addFile(
       {
         code: 'invalid-yaml',
         message: `${path} is no valid YAML: ${reason}`,
-        upstream: `accumulating resources from '${entry}': MalformedYAMLError: yaml: line ${line}: ${reason} in File: ${entry}`,
+        upstream: `accumulating resources from '${entry}': MalformedYAMLError: ${yamlUpstream(file.error)} in File: ${entry}`,
       },
       { file: path, line, column },
     );

@@ -9,7 +9,7 @@ import type { Path, YamlMap, YamlValue } from '../yaml/value.js';
 import type { Accumulation } from './accumulation.js';
 import type { BuildCache } from './cache.js';
 import type { ChartRequest, ChartRendering } from './charts.js';
-import { diagnosticOf, KustomizeFault, locationIn, type Fault, type Source } from './fault.js';
+import { diagnosticOf, KustomizeFault, locationIn, type Fault, type Source, yamlUpstream } from './fault.js';
 import { readKustomization, type Kustomization, type ReadKustomization } from './kustomization.js';
 import type { BuildMetadata } from './build-metadata.js';
 import { TransformError } from './resource.js';
@@ -123,7 +123,7 @@ export function loadTarget(
         {
           code: 'invalid-yaml',
           message: `the kustomization is no valid YAML: ${error.reason}`,
-          upstream: `invalid Kustomization: yaml: line ${error.line}: ${error.reason}`,
+          upstream: `invalid Kustomization: ${yamlUpstream(error)}`,
         },
         { file, line: error.line, column: error.column },
       ),
@@ -220,16 +220,12 @@ export function reportFault(
 }
 
 /** Faults that say no more than that something was not found. */
-const searches = new Set<string>([
-  'patch-no-target',
-  'patch-target-missing',
-  'replacement-source-missing',
-  'replacement-no-source',
-  'replicas-no-match',
-  'replicas-target-missing',
+const searches: ReadonlySet<string> = new Set([
+  'patch-unmatched',
+  'replacement-source-unmatched',
+  'replicas-unmatched',
   'generator-merge-missing',
-  'var-unresolved',
-  'var-source-missing',
+  'var-unmatched',
 ]);
 
 /** The path of a file that a kustomization names, checked against the load restrictions. Throws KustomizeFault. */

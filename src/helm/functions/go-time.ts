@@ -1,4 +1,4 @@
-import { GoError, GoInt, GoObject, goInt, type GoValue } from '../template/value.js';
+import { GoError, GoInt, GoObject, SignatureError, goInt, type GoValue } from '../template/value.js';
 import { civilOf, dayNames, dayOfYear, monthNames, secondsOf, weekdayOf, type Civil } from './calendar.js';
 import { GoDuration, roundDuration } from './duration.js';
 import { formatTime } from './time-format.js';
@@ -30,7 +30,7 @@ export class GoTime extends GoObject {
     const { count, call } = methods[name]!;
     return (args) => {
       if (args.length !== count)
-        throw new GoError(`wrong number of args for ${name}: want ${count} got ${args.length}`);
+        throw new SignatureError(`wrong number of args for ${name}: want ${count} got ${args.length}`);
       return call(this, args);
     };
   }
@@ -254,11 +254,11 @@ function roundTime(time: GoTime, unit: bigint, nearest: boolean): GoTime {
 }
 
 function manyResults(name: string, count: number): never {
-  throw new GoError(`function ${name} has ${count} return values; should be 1 or 2`);
+  throw new SignatureError(`function ${name} has ${count} return values; should be 1 or 2`);
 }
 
 function secondResult(name: string, type: string): never {
-  throw new GoError(
+  throw new SignatureError(
     `invalid function signature for ${name}: second return value should be error; is ${type}`,
   );
 }

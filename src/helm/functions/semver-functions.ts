@@ -41,6 +41,18 @@ class GoVersion extends GoObject {
     return undefined;
   }
 
+  override parts(): [string, GoValue][] {
+    const { major, minor, patch, prerelease, metadata, original } = this.version;
+    return [
+      ['major', new GoInt(major, 'uint64')],
+      ['minor', new GoInt(minor, 'uint64')],
+      ['patch', new GoInt(patch, 'uint64')],
+      ['pre', prerelease],
+      ['metadata', metadata],
+      ['original', original],
+    ];
+  }
+
   override method(name: string): GoMethod | undefined {
     const { version } = this;
     switch (name) {

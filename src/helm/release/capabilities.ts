@@ -95,6 +95,10 @@ export class CapabilitiesObject extends GoObject {
     return ownField(this.#fields, name);
   }
 
+  override method(name: string): GoMethod | undefined {
+    return name === 'Copy' ? () => this : undefined;
+  }
+
   print(): string {
     return `&{${Object.values(this.#fields)
       .map((field) => field.print())

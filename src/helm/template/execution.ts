@@ -5,7 +5,7 @@ import { quoteString } from './go-quote.js';
 import type { Value } from './go-type.js';
 import { FailError, TemplateError, WrappingError } from './template-error.js';
 import type { Trace } from './trace.js';
-import { GoError, type GoMethod, type GoValue } from './value.js';
+import { GoError, SignatureError, type GoMethod, type GoValue } from './value.js';
 
 /** What a statement tells the list around it: go on, or leave the loop or this turn of it. */
 export const signals = { none: 0, break: 1, continue: 2 } as const;
@@ -216,6 +216,7 @@ export class Execution implements CallContext {
     try {
       return method(args);
     } catch (error) {
+      if (error instanceof SignatureError) return this.fail(error.message);
       return this.failCall(name, template, node, error);
     }
   }

@@ -112,6 +112,9 @@ export class GoError extends Error {
   override readonly name = 'GoError';
 }
 
+/** A method that cannot be called in that way: Go finds out before it calls, so the error names no call. */
+export class SignatureError extends GoError {}
+
 const typeMarks = new WeakMap<object, string>();
 
 /** Marks an array or map as having another Go type than []interface{} or map[string]interface{}. */

@@ -84,13 +84,13 @@ function render({ template, values, chartFiles }: TemplateCase): { text?: string
     : { error: release.upstreamError.replaceAll('conf/templates/', '') };
 }
 
-/** Where a group is about the place of an error, its whole text has to be helm's; elsewhere its innermost message. */
+/** Errors are compared as a whole, place and all, but for the end of their lines; those of values.yaml by their core. */
 function matchesError({ group, error, errorCore }: TemplateCase, actual: string): boolean {
-  const wanted = group === 'error-position' ? error! : errorCore!;
-  const [start, end] = wanted.split(cut) as [string, string?];
-  if (group !== 'error-position')
-    return actual.includes(start) && (end === undefined || actual.includes(end));
-  return end === undefined ? actual === start : actual.startsWith(start) && actual.endsWith(end);
+  if (group === 'values-yaml') return actual.includes(errorCore!);
+  const [start, end] = error!.split(cut) as [string, string?];
+  return end === undefined
+    ? actual.trimEnd() === start.trimEnd()
+    : actual.startsWith(start) && actual.endsWith(end);
 }
 
 function explain({ template }: TemplateCase, wanted: string, actual: string | undefined): string {

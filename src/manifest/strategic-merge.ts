@@ -1,4 +1,5 @@
-import { deepCopy, getOwn, isMap, setOwn, type YamlMap, type YamlValue } from '../yaml/value.js';
+import { resolvesToOther } from '../yaml/scalar.js';
+import { deepCopy, getOwn, isMap, setOwn, type Path, type YamlMap, type YamlValue } from '../yaml/value.js';
 import type { MergeSchema, SchemaNode } from './list-keys.js';
 import { mergeKeyedLists, mergePlainLists } from './merge-lists.js';
 import { gvkOf, type ManifestObject } from './object.js';
@@ -30,23 +31,29 @@ export function strategicMerge(
   target: ManifestObject,
   patch: ManifestObject,
   schema: MergeSchema,
+  styleOf?: (path: Path) => ScalarStyle | undefined,
 ): ManifestObject | undefined {
-  const merged = mergeValues(deepCopy(target), deepCopy(patch), undefined, { schema, path: [] });
+  const context = { schema, path: [], styleOf };
+  const merged = mergeValues(deepCopy(target), deepCopy(patch), undefined, context);
   return isMap(merged) && Object.keys(merged).length > 0 ? merged : undefined;
 }
 
+/** How a scalar of the target was written: nothing at all behind its key, plain, or in quotes (or as a block). */
+export type ScalarStyle = 'empty' | 'plain' | 'quoted';
+
 /** What one merge carries along. */
-export interface MergeContext {
+interface MergeContext {
   readonly schema: MergeSchema;
-  /** Where the merge is, for messages. */
-  readonly path: string[];
+  /** Where in the target the merge is. */
+  readonly path: (string | number)[];
+  readonly styleOf: ((path: Path) => ScalarStyle | undefined) | undefined;
 }
 
 /**
  * Merges a value of a patch into one of the target; both may be changed. Missing values are undefined; the result is
  * undefined where nothing is left.
  */
-export function mergeValues(
+function mergeValues(
   target: YamlValue | undefined,
   patch: YamlValue | undefined,
   known: SchemaNode | undefined,
@@ -69,7 +76,7 @@ export function mergeValues(
   if (patch === undefined) return target;
   if (patch === null) return undefined;
   // A merged scalar keeps the style of the target's: what was quoted stays a string.
-  return typeof target === 'string' && typeof patch !== 'string' && needsQuotes(target)
+  return typeof target === 'string' && typeof patch !== 'string' && isQuoted(target, context)
     ? String(patch)
     : patch;
 }
@@ -83,8 +90,8 @@ function mergeMaps(
   let result = target;
   if (target === undefined || target === null) {
     if (takeDirective(patch, context) === 'delete') return undefined;
-    // kustomize keeps an explicit null and drops a key without a value; data does not tell the two apart.
-    if (patch === undefined) return target;
+    // An explicit null stays; a key without a value does not outlive a merge.
+    if (patch === undefined) return context.styleOf?.(context.path) === 'empty' ? undefined : target;
     result = patch;
   } else if (patch === null) {
     return undefined;
@@ -132,7 +139,12 @@ function mergeLists(
   if (!Array.isArray(result)) return undefined;
   const source = Array.isArray(patch) ? patch : undefined;
   return schema.keys.length > 0
-    ? mergeKeyedLists(result, source, schema.keys, (a, b) => mergeValues(a, b, schema.elements(), context))
+    ? mergeKeyedLists(result, source, schema.keys, (a, b) => {
+        context.path.push(a === undefined ? 0 : result.indexOf(a));
+        const element = mergeValues(a, b, schema.elements(), context);
+        context.path.pop();
+        return element;
+      })
     : mergePlainLists(result, source);
 }
 
@@ -191,15 +203,14 @@ function describeKind(value: YamlValue | undefined): string {
   return Array.isArray(value) ? 'a list' : isMap(value as YamlMap) ? 'a map' : 'a plain value';
 }
 
+function isQuoted(text: string, { styleOf, path }: MergeContext): boolean {
+  return needsQuotes(text) || styleOf?.(path) === 'quoted';
+}
+
 /** Whether a string can only have been written with quotes or as a block. */
 function needsQuotes(text: string): boolean {
   return (
-    /^(?:|~|null|Null|NULL|true|True|TRUE|false|False|FALSE|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/.test(
-      text,
-    ) ||
-    /^[-+]?(?:0[xob][0-9a-fA-F_]+|\.?[0-9][0-9_]*(?:\.[0-9_]*)?(?:[eE][-+]?[0-9]+)?)$/.test(text) ||
-    /^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:$|[Tt ])/.test(text) ||
-    /^[\s,[\]{}#&*!|>'"%@`]|^[-?:](?:\s|$)|: |:$| #|[\n\t]|\s$/.test(text)
+    resolvesToOther(text, true) || /^[\s,[\]{}#&*!|>'"%@`]|^[-?:](?:\s|$)|: |:$| #|[\n\t]|\s$/.test(text)
   );
 }
 

@@ -8,6 +8,7 @@ import { TransformError, type Resource } from '../resource.js';
 import { sameData } from '../../manifest/json-patch.js';
 import { formatResourceId, hasIdThat, sameId, storePreviousId, type ResourceId } from './resource-id.js';
 import { selectResources } from './select.js';
+import { sourceStyles } from './source-style.js';
 
 export interface StrategicPatchConfig {
   /** The objects of the patch file, in order. */
@@ -17,6 +18,8 @@ export interface StrategicPatchConfig {
   readonly allowNameChange?: boolean;
   readonly allowKindChange?: boolean;
   readonly schema: MergeSchema;
+  /** The text of a file that resources come from, to see how their scalars were written; may be left out. */
+  readonly readText?: (file: string) => string | undefined;
 }
 
 /** Applies strategic merge patches; a resource that a patch empties leaves the list. Throws TransformError. */
@@ -61,7 +64,8 @@ function applyStrategicPatch(
   if (allowNameChange || allowKindChange) storePreviousId(resource);
   let merged: ManifestObject | undefined;
   try {
-    merged = strategicMerge(object, patchFor(patch, object, config), config.schema);
+    const styleOf = sourceStyles(resource, config.readText);
+    merged = strategicMerge(object, patchFor(patch, object, config), config.schema, styleOf);
   } catch (error) {
     if (!(error instanceof StrategicMergeError)) throw error;
     throw new TransformError('patch-misfit', error.message, error.upstream, resource);

@@ -1,11 +1,20 @@
-import type { Diagnostic } from '../../diagnostics/diagnostic.js';
-import { gvkOf, namespaceOf, type GroupVersionKind, type ManifestObject } from '../../manifest/object.js';
-import type { RenderedObject } from '../../manifest/origin.js';
+import type { Diagnostic, Location } from '../../diagnostics/diagnostic.js';
+import {
+  gvkOf,
+  namespaceOf,
+  textField,
+  type GroupVersionKind,
+  type ManifestObject,
+} from '../../manifest/object.js';
+import type { Origin, RenderedObject } from '../../manifest/origin.js';
 import { isClusterScoped } from '../../manifest/scope.js';
 import { YamlError } from '../../yaml/error.js';
-import { readDocuments } from '../../yaml/read.js';
-import { getOwn, isMap } from '../../yaml/value.js';
+import { readDocuments, type YamlDocument } from '../../yaml/read.js';
+import { getOwn, isMap, type YamlMap, type YamlValue } from '../../yaml/value.js';
 import type { RenderedRelease } from '../release.js';
+import { fileOf } from './check-chart.js';
+import { lineOrigin } from './line-origin.js';
+import type { RenderedDocument } from './manifests.js';
 
 /** The objects of a release, those of crds/ and of hooks apart. */
 export interface ReleaseObjects {
@@ -17,60 +26,114 @@ export interface ReleaseObjects {
 
 /**
  * Reads the manifests of a release as objects, as a post-renderer of helm-controller reads them: by kustomize's scalar
- * rules, lists unfolded, duplicate keys refused. Objects of Kubernetes' own namespaced kinds that name no namespace get
- * the release's.
+ * rules, lists unfolded, duplicate keys refused. Documents with only comments are left out, and what is no object is
+ * reported. Objects of Kubernetes' own namespaced kinds that name no namespace get the release's.
  */
 export function renderedObjects(
   release: RenderedRelease,
   options: { readonly namespace: string },
 ): ReleaseObjects {
+  const chart = release.chart.metadata.name;
+  const { namespace } = options;
   const diagnostics: Diagnostic[] = [];
-  const chart = release.chart.path;
-  const read = (template: string, document: number, text: string): RenderedObject[] => {
+  const read = (documents: readonly RenderedDocument[]): RenderedObject[] => {
     const found: RenderedObject[] = [];
-    try {
-      for (const { value } of readDocuments(text, { rules: 'kustomize' })) {
-        if (value !== null && !isMap(value))
-          throw new YamlError('expected a map at the top of the manifest', 0, 1, 1);
-        if (isMap(value))
-          addObjects(found, value, { kind: 'template', chart, template, document }, options.namespace);
-      }
-    } catch (fault) {
-      if (!(fault instanceof YamlError)) throw fault;
-      diagnostics.push({
-        code: 'helm/manifest-invalid',
-        severity: 'error',
-        message: `document ${document + 1} of ${template} renders to something that is no manifest: line ${fault.line}: ${fault.reason}`,
-        location: { file: `${chart}/${template.slice(template.indexOf('/') + 1)}` },
-      });
+    for (const document of documents) {
+      const origin: Origin = {
+        kind: 'template',
+        chart,
+        template: document.path,
+        document: document.index,
+      };
+      const locate = (line: number): Location =>
+        lineOrigin(release, document, line)?.location ?? { file: document.file };
+      const source = { text: document.text, origin: () => origin, locate };
+      readObjects(found, source, namespace, diagnostics);
     }
     return found;
   };
-  return {
-    objects: release.manifests.flatMap(({ path, index, text }) => read(path, index, text)),
-    hooks: release.hooks.flatMap(({ path, index, text }) => read(path, index, text)),
-    crds: release.crds.flatMap(({ path, file }) => read(path, 0, file.text)),
-    diagnostics,
+  const crds: RenderedObject[] = [];
+  for (const { path, owner, file } of release.crds) {
+    const source: Source = {
+      text: file.text,
+      origin: (document) => ({ kind: 'template', chart, template: path, document }),
+      locate: (line) => ({ file: fileOf(owner.chart, file.path), line }),
+    };
+    readObjects(crds, source, namespace, diagnostics);
+  }
+  return { objects: read(release.manifests), hooks: read(release.hooks), crds, diagnostics };
+}
+
+/** Text with objects in it. */
+interface Source {
+  readonly text: string;
+  /** The origin of the n-th document. */
+  readonly origin: (document: number) => Origin;
+  /** The place of a line. */
+  readonly locate: (line: number) => Location;
+}
+
+function readObjects(
+  found: RenderedObject[],
+  { text, origin, locate }: Source,
+  namespace: string,
+  diagnostics: Diagnostic[],
+): void {
+  const invalid = (message: string, line: number): void => {
+    diagnostics.push({ code: 'helm/manifest-invalid', severity: 'error', message, location: locate(line) });
   };
+  let documents: readonly YamlDocument[];
+  try {
+    documents = readDocuments(text, { rules: 'kustomize' });
+  } catch (fault) {
+    if (!(fault instanceof YamlError)) throw fault;
+    invalid(`this renders to something that is no manifest: ${fault.reason}`, fault.line);
+    return;
+  }
+  for (let i = 0; i < documents.length; i++) {
+    const { value, line } = documents[i]!;
+    if (value !== null) addObjects(found, value, origin(i), namespace, (message) => invalid(message, line));
+  }
 }
 
 function addObjects(
   found: RenderedObject[],
-  object: ManifestObject,
-  origin: RenderedObject['origin'],
+  value: YamlValue,
+  origin: Origin,
   namespace: string,
+  invalid: (message: string) => void,
 ): void {
-  const items = getOwn(object, 'items');
-  if (gvkOf(object).kind.endsWith('List') && Array.isArray(items)) {
-    for (const item of items) if (isMap(item)) addObjects(found, item, origin, namespace);
+  if (!isMap(value)) {
+    invalid('this renders to something that is no manifest: expected a map');
     return;
   }
-  const metadata = getOwn(object, 'metadata');
-  if (isMap(metadata) && namespaceOf(object) === '' && isNamespaced(gvkOf(object))) {
-    found.push({ object: { ...object, metadata: { ...metadata, namespace } }, origin, steps: [] });
-  } else {
-    found.push({ object, origin, steps: [] });
+  const items = getOwn(value, 'items');
+  if (Array.isArray(items)) {
+    for (const item of items) {
+      addObjects(found, isMap(item) ? listItem(value, item) : item, origin, namespace, invalid);
+    }
+    return;
   }
+  const missing = ['apiVersion', 'kind'].filter((key) => textField(value, key) === '');
+  if (missing.length > 0) {
+    invalid(`this renders to something that is no Kubernetes object: ${missing.join(' and ')} missing`);
+    return;
+  }
+  found.push({ object: inNamespace(value, namespace), origin, steps: [] });
+}
+
+/** The items of a `ConfigMapList` need not say what they are. */
+function listItem(list: YamlMap, item: YamlMap): YamlMap {
+  const kind = textField(list, 'kind');
+  if (kind === 'List' || !kind.endsWith('List') || textField(item, 'kind') !== '') return item;
+  return { apiVersion: textField(list, 'apiVersion'), kind: kind.slice(0, -4), ...item };
+}
+
+function inNamespace(object: ManifestObject, namespace: string): ManifestObject {
+  const metadata = getOwn(object, 'metadata');
+  return isMap(metadata) && namespaceOf(object) === '' && isNamespaced(gvkOf(object))
+    ? { ...object, metadata: { ...metadata, namespace } }
+    : object;
 }
 
 /** Whether it is one of Kubernetes' own kinds that live in namespaces; a custom kind's scope is not known here. */

@@ -4,7 +4,7 @@ import { loadChartDirectory } from '../../../src/helm/chart/load.js';
 import { renderRelease, type RenderedRelease } from '../../../src/helm/release.js';
 import { defaultApiVersions, defaultKubeVersion } from '../../../src/helm/release/capabilities.js';
 import { lineOrigin } from '../../../src/helm/release/line-origin.js';
-import { renderedObjects } from '../../../src/helm/release/rendered-objects.js';
+import { renderedObjects } from '../../../src/helm/release/objects.js';
 
 function render(files: Readonly<Record<string, string>>): RenderedRelease {
   const tree = memoryTree({ 'c/Chart.yaml': 'name: web\nversion: 1.0.0\n', ...files });
@@ -27,7 +27,7 @@ test('unfolds lists, leaves comments out and says what is no object', () => {
     'c/crds/x.yaml':
       'apiVersion: v1\nkind: X\nmetadata: {name: x}\n---\napiVersion: v1\nkind: Z\nmetadata: {name: y}\n',
   });
-  const { objects, hooks, crds, diagnostics } = renderedObjects(release);
+  const { objects, hooks, crds, diagnostics } = renderedObjects(release, { namespace: 'ns' });
   const origin = (template: string, document: number) => ({
     kind: 'template',
     chart: 'web',
@@ -36,12 +36,12 @@ test('unfolds lists, leaves comments out and says what is no object', () => {
   });
   expect(objects).toEqual([
     {
-      object: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' } },
+      object: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a', namespace: 'ns' } },
       origin: origin('templates/a.yaml', 0),
       steps: [],
     },
     {
-      object: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'b' } },
+      object: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'b', namespace: 'ns' } },
       origin: origin('templates/a.yaml', 0),
       steps: [],
     },

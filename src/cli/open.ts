@@ -10,8 +10,8 @@ import { UsageError, type Arguments, type OptionSpec } from './arguments.js';
 import type { Io } from './io.js';
 import { watchProgress } from './progress.js';
 
-/** The Kubernetes version that is assumed where none is given: the one Helm 4.1 assumes. */
-export const defaultKubernetesVersion = '1.35';
+/** The Kubernetes version that is assumed where none is given: the newest whose schemas come with the program. */
+export const defaultKubernetesVersion = '1.36';
 
 /** The options of every command that renders a cluster. */
 export const clusterOptions: readonly OptionSpec[] = [

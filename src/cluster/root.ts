@@ -33,7 +33,7 @@ export function entryResources(entry: Entry, tree: FileTree, cache: BuildCache):
   const found =
     objects.find(({ object }) => isEntryKustomization(object, entry)) ??
     objects.find(({ object }) => reconcilerKind(object) === 'Kustomization' && entry.kind !== 'directory');
-  const unit = found ?? madeUpKustomization(entry, objects);
+  const unit = found ?? madeUpKustomization(entry, tree, objects);
   const reference = readKustomization(unit.object).sourceRef;
   const homeKeys = new Set([unitKey(reference.kind, reference.namespace, reference.name)]);
   if (entry.kind === 'directory') homeKeys.add(unitKey('GitRepository', 'flux-system', 'flux-system'));
@@ -124,8 +124,12 @@ function patched(objects: readonly YamlMap[], patches: YamlValue[]): readonly Ya
 }
 
 /** A Kustomization for a plain directory; its source is the one that most Kustomizations in the directory name. */
-function madeUpKustomization(entry: Entry, objects: readonly RenderedObject[]): RenderedObject {
-  const { kind, namespace, name } = usualSource(objects);
+function madeUpKustomization(
+  entry: Entry,
+  tree: FileTree,
+  objects: readonly RenderedObject[],
+): RenderedObject {
+  const { kind, namespace, name } = usualSource(tree, objects);
   return {
     object: {
       apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
@@ -138,7 +142,8 @@ function madeUpKustomization(entry: Entry, objects: readonly RenderedObject[]): 
   };
 }
 
-function usualSource(objects: readonly RenderedObject[]): ObjectReference {
+/** Kustomizations with a path that is not in the repository have their content elsewhere and do not count. */
+function usualSource(tree: FileTree, objects: readonly RenderedObject[]): ObjectReference {
   const counts = new Map<string, { reference: ObjectReference; count: number }>();
   let best = {
     reference: { kind: 'GitRepository', namespace: 'flux-system', name: 'flux-system' },
@@ -146,7 +151,8 @@ function usualSource(objects: readonly RenderedObject[]): ObjectReference {
   };
   for (const { object } of objects) {
     if (reconcilerKind(object) !== 'Kustomization') continue;
-    const reference = readKustomization(object).sourceRef;
+    const { path, sourceRef: reference } = readKustomization(object);
+    if (!path.includes('${') && tree.kind(secureJoin(path)) !== 'directory') continue;
     const key = unitKey(reference.kind, reference.namespace, reference.name);
     const known = counts.get(key) ?? { reference, count: 0 };
     known.count++;

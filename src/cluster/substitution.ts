@@ -1,12 +1,168 @@
-import type { Report } from '../diagnostics/diagnostic.js';
-import type { FileTree } from '../files/file-tree.js';
+import type { Location, Report } from '../diagnostics/diagnostic.js';
+import { dirname, joinPath, type FileTree } from '../files/file-tree.js';
+import { locateField } from '../files/field-location.js';
+import { substituteObject, type SubstitutionFailure } from '../flux/substitute.js';
+import { hasDollar, variablesIn } from '../flux/substitute-texts.js';
+import { describeId, idOf, type ManifestObject } from '../manifest/object.js';
 import type { RenderedObject } from '../manifest/origin.js';
+import { unknownText } from '../manifest/unknown.js';
+import { readFirst } from '../yaml/read.js';
+import { isMap, setOwn, valueAt, type Path, type YamlMap, type YamlValue } from '../yaml/value.js';
 import type { FluxVersion } from './cluster.js';
 import type { Variables } from './variables.js';
+
+export interface SubstitutionOptions {
+  readonly flux: FluxVersion;
+  /** `substituteStrategy: Always`. */
+  readonly always: boolean;
+  /** The tree that the objects' origins lie in. */
+  readonly tree: FileTree;
+  readonly report: Report;
+}
+
+/**
+ * Replaces the variables of a Kustomization in its objects and reports what is undefined or cannot be replaced. An object
+ * that cannot be substituted stays, with the texts that hold variables unknown, so that it causes no further findings.
+ */
 export function substituteVariables(
   objects: readonly RenderedObject[],
-  _v: Variables,
-  _o: { flux: FluxVersion; always: boolean; tree: FileTree; report: Report },
+  variables: Variables,
+  options: SubstitutionOptions,
 ): readonly RenderedObject[] {
-  return objects;
+  const values = new Map(variables.values);
+  // What is not at hand has at least one variable, and with one variable all texts are substituted.
+  if (values.size === 0 && variables.open) values.set('_', unknownText('_'));
+  const reported = new Set<string>();
+  let namesAreWrong = false;
+  return objects.map((rendered) => {
+    const { object } = rendered;
+    const result = substituteObject(object, values, {
+      fluxVersion: options.flux.version,
+      always: options.always,
+      open: variables.open,
+    });
+    if ('failure' in result) {
+      // A wrong variable name breaks every object in the same way; once is enough.
+      const isName =
+        result.failure.path === undefined && result.failure.upstream.includes('var name is invalid');
+      if (!isName || !namesAreWrong) reportFailure(rendered, result.failure, options);
+      namesAreWrong ||= isName;
+      return { ...rendered, object: maskTexts(object) as ManifestObject };
+    }
+    for (const { name, defined, hasDefault } of result.uses) {
+      if (!defined && !hasDefault && !variables.open) reportUndefined(rendered, name, options, reported);
+    }
+    if (result.object === object) return rendered;
+    reportLost(rendered, result.object, options);
+    return { ...rendered, object: result.object };
+  });
+}
+
+function reportFailure(
+  rendered: RenderedObject,
+  failure: SubstitutionFailure,
+  options: SubstitutionOptions,
+): void {
+  const location = locateField(options.tree, rendered, failure.path ?? []);
+  options.report({
+    code: 'flux/substitution-failed',
+    severity: 'error',
+    message: `${describeId(idOf(rendered.object))}: ${failure.message}`,
+    help: 'write $$ for a dollar that is meant as one, or keep the object out with the annotation kustomize.toolkit.fluxcd.io/substitute: disabled',
+    upstream: failure.upstream,
+    ...(location && { location }),
+  });
+}
+
+/** An undefined variable is replaced by nothing, which Flux says nothing about. */
+function reportUndefined(
+  rendered: RenderedObject,
+  name: string,
+  options: SubstitutionOptions,
+  reported: Set<string>,
+): void {
+  const location = locateMention(options.tree, rendered, name);
+  const key = `${name} ${location?.file}:${location?.line}`;
+  if (reported.has(key)) return;
+  reported.add(key);
+  options.report({
+    code: 'flux/variable-undefined',
+    severity: 'warning',
+    message: `\${${name}} is defined nowhere, so ${describeId(idOf(rendered.object))} gets nothing in its place`,
+    help: `define it in postBuild, give it a default as in \${${name}:-value}, or write $\${${name}} if it is not Flux's to replace`,
+    upstream: `variable not set (strict mode): "${name}"`,
+    ...(location && { location }),
+  });
+}
+
+/** Where the text `${NAME` of a variable stands in the files that an object was made of. */
+function locateMention(tree: FileTree, rendered: RenderedObject, name: string): Location | undefined {
+  const path = variablesIn(rendered.object).find((mention) => mention.name === name)?.path ?? [];
+  const field = locateField(tree, rendered, path);
+  for (const file of generatorFiles(tree, rendered)) {
+    const found = findMention(tree, { file }, name);
+    if (found) return found;
+  }
+  return (
+    (field && (findMention(tree, field, name) ?? findMention(tree, { file: field.file }, name))) ?? field
+  );
+}
+
+/** The first mention at or after a place. */
+function findMention(tree: FileTree, from: Location, name: string): Location | undefined {
+  const lines = tree.readText(from.file)?.split('\n') ?? [];
+  for (let i = (from.line ?? 1) - 1; i < lines.length; i++) {
+    for (let at = lines[i]!.indexOf(`\${${name}`); at >= 0; at = lines[i]!.indexOf(`\${${name}`, at + 1)) {
+      const next = lines[i]!.charAt(at + 2 + name.length);
+      if (!/[\p{L}\p{N}_]/u.test(next)) return { file: from.file, line: i + 1, column: at + 1 };
+    }
+  }
+  return undefined;
+}
+
+/** The files that the generator entry of an object names. */
+function generatorFiles(tree: FileTree, { origin }: RenderedObject): string[] {
+  if (origin.kind !== 'generator') return [];
+  const { value } = readFirst(tree.readText(origin.file) ?? '', {
+    rules: 'kustomize',
+    duplicateKeys: 'last',
+  });
+  const entry = valueAt(value, [origin.field, origin.index]);
+  const files: string[] = [];
+  for (const field of ['files', 'envs']) {
+    const list = isMap(entry) ? entry[field] : undefined;
+    for (const item of Array.isArray(list) ? list : []) {
+      if (typeof item !== 'string') continue;
+      const file = joinPath(dirname(origin.file), item.slice(item.indexOf('=') + 1));
+      if (file !== undefined) files.push(file);
+    }
+  }
+  return files;
+}
+
+/** Names and labels that substitution turned into something else than text: Flux loses those without a word. */
+function reportLost(rendered: RenderedObject, after: ManifestObject, options: SubstitutionOptions): void {
+  const metadata = after['metadata'];
+  const name = isMap(metadata) ? metadata['name'] : undefined;
+  if (typeof name === 'string') return;
+  const path: Path = ['metadata', 'name'];
+  const location = locateField(options.tree, rendered, path);
+  options.report({
+    code: 'flux/name-lost',
+    severity: 'error',
+    message: `metadata.name of ${describeId(idOf(rendered.object))} became ${JSON.stringify(name ?? null)} when its variables were replaced: Flux drops an object whose name is no text`,
+    help: 'choose a name that does not read as a number, a boolean or nothing',
+    ...(location && { location }),
+  });
+}
+
+function maskTexts(value: YamlValue): YamlValue {
+  if (typeof value === 'string') return value.includes('$') ? unknownText('value') : value;
+  if (typeof value !== 'object' || value === null || !hasDollar(value)) return value;
+  if (Array.isArray(value)) return value.map(maskTexts);
+  const masked: YamlMap = {};
+  for (const key of Object.keys(value)) {
+    setOwn(masked, key.includes('$') ? unknownText('key') : key, maskTexts(value[key]!));
+  }
+  return masked;
 }

@@ -26,7 +26,9 @@ export function locateField(tree: FileTree, rendered: RenderedObject, path: Path
   }
   const prefix = origin.item === undefined ? [] : ['items', origin.item];
   const found = locate(text, origin.document, [...prefix, ...path], 'kustomize');
-  return found ? { file: origin.file, ...positionOf(found, prefix.length + path.length) } : { file: origin.file };
+  return found
+    ? { file: origin.file, ...positionOf(found, prefix.length + path.length) }
+    : { file: origin.file };
 }
 
 const patchFields: ReadonlySet<string> = new Set(['patches', 'patchesStrategicMerge', 'patchesJson6902']);
@@ -101,7 +103,8 @@ function pathBelow(pointer: string, path: Path): Path | undefined {
   const steps = pointer.split('/').slice(1);
   if (steps.length > path.length) return undefined;
   for (const [i, step] of steps.entries()) {
-    if (step.replaceAll('~1', '/').replaceAll('~0', '~') !== String(path[i]) && step !== '-') return undefined;
+    if (step.replaceAll('~1', '/').replaceAll('~0', '~') !== String(path[i]) && step !== '-')
+      return undefined;
   }
   return path.slice(steps.length);
 }

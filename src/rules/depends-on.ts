@@ -27,7 +27,7 @@ function checkUnit(context: RuleContext, unit: Unit): void {
       const help = near ?? (unknown.length > 0 ? mayBeIn(unknown) : undefined);
       report({
         code: 'graph/depends-on-missing',
-        severity: unknown.length > 0 ? 'warning' : 'error',
+        severity: unknown.length > 0 && near === undefined ? 'warning' : 'error',
         message: `${unit.key} depends on ${edge.to}, which does not exist: it will never be applied`,
         ...(help !== undefined && { help }),
         upstream: `dependency '${edge.to.slice(edge.to.indexOf(' ') + 1)}' not found`,

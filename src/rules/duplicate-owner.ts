@@ -2,6 +2,7 @@ import type { Unit } from '../cluster/cluster.js';
 import { readKustomization } from '../flux/spec.js';
 import { describeId, idKey, idOf } from '../manifest/object.js';
 import type { RenderedObject } from '../manifest/origin.js';
+import { isUnknown } from '../manifest/unknown.js';
 import { locateInObject, type Rule } from './rule.js';
 
 interface Owned {
@@ -21,7 +22,7 @@ export const duplicateOwnerRule: Rule = {
       if (unit.state === 'suspended' || isRemote(unit)) continue;
       for (const rendered of unit.objects) {
         const id = idOf(rendered.object);
-        if (id.kind === '' || id.name === '') continue;
+        if (id.kind === '' || id.name === '' || isUnknown(id.name) || isUnknown(id.namespace)) continue;
         const key = idKey(id);
         const known = owners.get(key);
         if (!known) owners.set(key, [{ unit, rendered }]);
@@ -36,7 +37,7 @@ export const duplicateOwnerRule: Rule = {
       report({
         code: 'flux/duplicate-owner',
         severity: 'warning',
-        message: `${describeId(idOf(second.rendered.object))} is applied by ${owned.map(({ unit }) => unit.key).join(' and by ')}`,
+        message: `${describeId(idOf(second.rendered.object))} is applied by ${describeOwners(owned)}`,
         help: 'leave it in one of them, or they will revert each other and prune what the other still needs',
         unit: second.unit.key,
         ...(location && { location }),
@@ -45,6 +46,11 @@ export const duplicateOwnerRule: Rule = {
     }
   },
 };
+
+function describeOwners(owned: readonly Owned[]): string {
+  const names = owned.slice(0, 3).map(({ unit }) => unit.key);
+  return names.join(' and by ') + (owned.length > 3 ? ` and by ${owned.length - 3} more` : '');
+}
 
 /** Objects that go to another cluster do not meet those of this one. */
 function isRemote(unit: Unit): boolean {

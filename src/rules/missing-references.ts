@@ -46,6 +46,8 @@ interface Collected {
 
 function collect({ cluster }: RuleContext, unit: Unit, { sources, variables, values }: Collected): void {
   const wantSource = (reference: ObjectReference, path: Path): void => {
+    // ExternalArtifacts are made by controllers and need not be in the repository.
+    if (reference.kind === 'ExternalArtifact') return;
     const key = unitKey(reference.kind, reference.namespace, reference.name);
     if (reference.name !== '' && !cluster.sources.has(key) && !cluster.homeKeys.has(key))
       want(sources, key, { unit, path });
@@ -81,12 +83,13 @@ function want(into: Map<string, Wanting[]>, key: string, wanting: Wanting): void
 function reportSource(context: RuleContext, key: string, wanting: readonly Wanting[]): void {
   const { cluster, report } = context;
   const unknown = unknownContent(cluster).filter((unit) => !wanting.some((one) => one.unit.key === unit));
-  const help = nearSource(context, key) ?? (unknown.length > 0 ? mayBeIn(unknown) : undefined);
+  const near = nearSource(context, key);
+  const help = near ?? (unknown.length > 0 ? mayBeIn(unknown) : undefined);
   for (const { unit, path } of wanting) {
     const location = locateInUnit(cluster, unit, path);
     report({
       code: 'flux/source-missing',
-      severity: unknown.length > 0 ? 'warning' : 'error',
+      severity: unknown.length > 0 && near === undefined ? 'warning' : 'error',
       message: `${unit.key} takes its content from ${key}, which does not exist`,
       ...(help !== undefined && { help }),
       upstream: `Source '${key.replace(' ', '/')}' not found`,

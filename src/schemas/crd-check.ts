@@ -1,3 +1,4 @@
+import { suggest } from '../diagnostics/suggest.js';
 import type { ManifestObject } from '../manifest/object.js';
 import { getOwn, isMap, valueAt, type Path, type YamlMap, type YamlValue } from '../yaml/value.js';
 import { formatPath, type SchemaFinding } from './finding.js';
@@ -31,6 +32,7 @@ interface Check {
 }
 
 const MAX_DEPTH = 100;
+const SCHEMA_TYPES = ['array', 'boolean', 'integer', 'number', 'object', 'string'];
 const FORBIDDEN = ['$ref', 'definitions', 'dependencies', 'patternProperties', 'deprecated', 'discriminator'];
 
 /** A schema that declares a value: the structural part of the tree. */
@@ -47,6 +49,7 @@ function declaration(schema: YamlMap, path: Path, check: Check): void {
   const preserve = getOwn(schema, 'x-kubernetes-preserve-unknown-fields') === true;
   if ((type === undefined || type === '') && !intOrString && !preserve)
     invalid(check, path, 'must have a type');
+  checkType(type, path, check);
   if (getOwn(schema, 'uniqueItems') === true)
     invalid(check, path, 'may not use uniqueItems: true; x-kubernetes-list-type: set is meant');
   if (
@@ -70,6 +73,18 @@ function declaration(schema: YamlMap, path: Path, check: Check): void {
   }
   if (isMap(additional)) declaration(additional, [...path, 'additionalProperties'], check);
   if (isMap(items)) declaration(items, [...path, 'items'], check);
+}
+
+function checkType(type: YamlValue | undefined, path: Path, check: Check): void {
+  if (type === undefined || type === '' || (typeof type === 'string' && SCHEMA_TYPES.includes(type))) return;
+  const near = typeof type === 'string' ? suggest(type, SCHEMA_TYPES) : undefined;
+  check.findings.push({
+    code: 'schema/crd-invalid',
+    severity: 'error',
+    path: [...path, 'type'],
+    message: `${formatPath([...path, 'type'])} must be one of ${SCHEMA_TYPES.join(', ')}, not ${printed(type)}`,
+    ...(near !== undefined && { help: `did you mean "${near}"?` }),
+  });
 }
 
 /** The parts that say something about a value, which may be nested in combinations. */

@@ -22,7 +22,7 @@ export function run(): void {
     ['app-template', 'app-template--sonarr'],
     ['ingress-nginx'],
     ['cert-manager'],
-    ['traefik', 'traefik--home'],
+    ['traefik'],
     ['kube-prometheus-stack'],
   ] as const) {
     const args = ['template', 'rel', `${charts}/charts/${chart}.tgz`];

@@ -33,7 +33,7 @@ export function renderedObjects(
   release: RenderedRelease,
   options: { readonly namespace: string },
 ): ReleaseObjects {
-  const chart = release.chart.metadata.name;
+  const chart = release.chart.path;
   const { namespace } = options;
   const diagnostics: Diagnostic[] = [];
   const read = (documents: readonly RenderedDocument[]): RenderedObject[] => {

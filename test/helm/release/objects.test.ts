@@ -30,7 +30,7 @@ test('unfolds lists, leaves comments out and says what is no object', () => {
   const { objects, hooks, crds, diagnostics } = renderedObjects(release, { namespace: 'ns' });
   const origin = (template: string, document: number) => ({
     kind: 'template',
-    chart: 'web',
+    chart: 'c',
     template: `web/${template}`,
     document,
   });

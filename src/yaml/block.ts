@@ -2,6 +2,7 @@ import { closeAnchor, mergedMaps, openAnchor, readAlias } from './alias.js';
 import { readBlockScalar } from './block-scalar.js';
 import { addEntry, mergeLater, mergeNow } from './entries.js';
 import { readFlowCollection } from './flow.js';
+import { goFaults } from './go-faults.js';
 import { readProperties, resolveTagged } from './properties.js';
 import { readQuoted } from './quoted.js';
 import { failComplexKey, keyOfValue, resolveKey, resolvePlain } from './scalar.js';
@@ -90,6 +91,7 @@ export function readInlineNode(s: Scanner, indent: number, c: number): YamlValue
               ? 'a key with ? starts on a line of its own'
               : 'expected a value, not a second colon',
           s.pos,
+          c === 45 ? goFaults.noListHere : goFaults.nestedMapping,
         );
       }
       return readPlain(s, indent);
@@ -110,7 +112,7 @@ function failStart(s: Scanner, offset: number): never {
   if (shown === ']' || shown === '}' || shown === ',') {
     s.fail(`expected a value, found ${shown}; quote text that starts with it`, offset);
   }
-  s.fail(`a plain value cannot start with ${shown}; quote it`, offset);
+  s.fail(`a plain value cannot start with ${shown}; quote it`, offset, goFaults.noToken);
 }
 
 /** Refuses a plain scalar at the scanner's position that starts with an indicator. */
@@ -201,6 +203,7 @@ export function readBlockSequence(s: Scanner, column: number, indentless: boolea
         ? 'expected the next "- " of the list at this column'
         : `unexpected indentation; the list's dashes stand at column ${column + 1}`,
       s.pos,
+      goFaults.noDash,
     );
   }
   s.depth--;
@@ -216,7 +219,7 @@ function openCompact(s: Scanner, column: number): boolean {
   const text = s.text;
   let c = text.charCodeAt(s.pos);
   while (c === 32) c = text.charCodeAt(++s.pos);
-  if (c === 9) s.fail('a tab cannot indent; YAML indents with spaces only', s.pos);
+  if (c === 9) s.fail('a tab cannot indent; YAML indents with spaces only', s.pos, goFaults.noToken);
   if (!(c > 10) || c === 35) return s.advance() > column;
   s.column = s.pos - s.lineStart;
   return true;
@@ -304,7 +307,11 @@ function readBlockMapping(
     }
     if (s.column !== column) {
       if (s.column < column) break;
-      s.fail(`unexpected indentation; the keys of this map stand at column ${column + 1}`, s.pos);
+      s.fail(
+        `unexpected indentation; the keys of this map stand at column ${column + 1}`,
+        s.pos,
+        goFaults.noKey,
+      );
     }
     key = undefined;
   }
@@ -336,6 +343,7 @@ function failNoColon(s: Scanner, start: number): never {
       ? 'expected "key: value"; a blank must follow the colon'
       : 'expected "key: value" at this column; text that goes on from the line above is indented deeper than its key',
     start,
+    goFaults.noColon,
   );
 }
 
@@ -388,7 +396,11 @@ function readIndicatorKey(s: Scanner, c: number): string {
     }
     case 45:
       if (s.isBlank(start + 1)) {
-        s.fail('a list item cannot stand among the keys of a map at the same column', start);
+        s.fail(
+          'a list item cannot stand among the keys of a map at the same column',
+          start,
+          goFaults.noListHere,
+        );
       }
       return readPlainKey(s);
     case 58:

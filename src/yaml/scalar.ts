@@ -72,6 +72,7 @@ export function resolvePlain(
     s.fail(
       `${text} is a number that JSON does not have, so Kubernetes cannot read it; quote it to have text`,
       offset,
+      { text: `unsupported value: ${goName(text)}`, stage: 'json' },
     );
   }
   const number = parseNumber(text, s.kustomize, s.exact);
@@ -198,6 +199,12 @@ export function keyOfValue(s: Scanner, value: unknown, offset: number): string {
 
 function failNullKey(s: Scanner, offset: number): never {
   s.fail('null cannot be a key; quote it to have text', offset);
+}
+
+/** How Go prints a float that no number literal can write. */
+function goName(text: string): string {
+  if (/nan/i.test(text)) return 'NaN';
+  return text.startsWith('-') ? '-Inf' : '+Inf';
 }
 
 /** For a map or list in the place of a key. */

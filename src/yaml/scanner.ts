@@ -1,4 +1,5 @@
-import { YamlError } from './error.js';
+import { YamlError, type GoFault } from './error.js';
+import { goFaults } from './go-faults.js';
 import type { YamlMap, YamlValue } from './value.js';
 
 /** What ended a document. */
@@ -224,7 +225,7 @@ export class Scanner {
       }
       if (c === 9) {
         if (pos - this.lineStart <= tabsFrom) {
-          this.fail('a tab cannot indent; YAML indents with spaces only', pos);
+          this.fail('a tab cannot indent; YAML indents with spaces only', pos, goFaults.noToken);
         }
         while (c === 9 || c === 32) c = text.charCodeAt(++pos);
         continue;
@@ -283,18 +284,19 @@ export class Scanner {
     this.fail(
       'a second ": " on the line; a value that contains a colon and a blank must be quoted, and a nested map starts on its own line, indented',
       offset,
+      goFaults.nestedMapping,
     );
   }
 
-  fail(reason: string, offset: number): never {
-    throw yamlErrorAt(this.text, reason, offset);
+  fail(reason: string, offset: number, go?: GoFault): never {
+    throw yamlErrorAt(this.text, reason, offset, go);
   }
 }
 
 /** A YamlError with the line and column of an offset. */
-export function yamlErrorAt(text: string, reason: string, offset: number): YamlError {
+export function yamlErrorAt(text: string, reason: string, offset: number, go?: GoFault): YamlError {
   const { line, column } = positionOf(text, offset);
-  return new YamlError(reason, offset, line, column);
+  return new YamlError(reason, offset, line, column, go);
 }
 
 /** Line and column, both from 1, of an offset. */

@@ -94,14 +94,9 @@ function readYaml(text: string): GoValue {
   try {
     return readFirst(text, { rules: 'helm', duplicateKeys: 'last' }).value;
   } catch (error) {
-    if (error instanceof YamlError)
-      throw new GoError(`error converting YAML to JSON: yaml: ${yamlReason(error)}`);
+    if (error instanceof YamlError) throw new GoError(`error converting YAML to JSON: ${error.upstream}`);
     throw error;
   }
-}
-
-function yamlReason(error: YamlError): string {
-  return error.line > 1 ? `line ${error.line}: ${error.reason}` : error.reason;
 }
 
 function asMap(value: GoValue, prefix: string): GoMap | null {

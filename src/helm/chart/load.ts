@@ -359,7 +359,7 @@ function yamlFault(error: YamlError, file: string, what: string): ChartError {
     'yaml/syntax',
     error.reason,
     { file, line: error.line, column: error.column },
-    `${what}: error converting YAML to JSON: yaml: line ${error.line}: ${error.reason}`,
+    `${what}: error converting YAML to JSON: ${error.upstream}`,
   );
 }
 

@@ -35,7 +35,7 @@ export function readManifest(text: string): ManifestHead {
     if (!(error instanceof YamlError)) throw error;
     throw new ManifestFault(
       error.reason,
-      `error converting YAML to JSON: yaml: line ${error.line}: ${error.reason}`,
+      `error converting YAML to JSON: ${error.upstream}`,
       error.line,
       error.column,
     );

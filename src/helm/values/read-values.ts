@@ -26,7 +26,7 @@ export function readValues(text: string): YamlMap {
     documents = readDocuments(text, { rules: 'helm', duplicateKeys: 'last' });
   } catch (error) {
     if (!(error instanceof YamlError)) throw error;
-    const upstream = `${what}: error converting YAML to JSON: yaml: line ${error.line}: ${error.reason}`;
+    const upstream = `${what}: error converting YAML to JSON: ${error.upstream}`;
     throw new ValuesFault(error.reason, upstream, error.line, error.column);
   }
   let values: YamlMap = {};

@@ -5,7 +5,7 @@ import { toText } from './casts.js';
 import { define, defineVariadic } from './define.js';
 import { asPlainMap, getKey, isGoMap, isPlainMap, setKey } from './maps.js';
 import { mergeMaps } from './merge.js';
-import { isNilCollection, nilMap } from './nil-values.js';
+import { isNilCollection, nilList, nilMap } from './nil-values.js';
 import type { FunctionTable, TemplateFunction } from './registry.js';
 import { stringList } from './string-lists.js';
 
@@ -124,7 +124,7 @@ function deepCopy(value: GoValue, depth: number): GoValue {
   if (Array.isArray(value)) {
     const list: GoValue[] = [];
     for (const item of value) list.push(deepCopy(item, depth + 1));
-    return marked(list, typeMark(value));
+    return marked(isNilCollection(value) ? nilList() : list, typeMark(value));
   }
   if (!isGoMap(value)) return value;
   const map: GoMap = {};

@@ -143,8 +143,12 @@ function concat(lists: readonly GoValue[]): GoValue[] {
 
 function chunks(size: number, list: readonly GoValue[]): GoValue[] {
   const count = Math.floor((list.length - 1) / size) + 1;
-  if (size === 0 || count < 0) throw new GoError('runtime error: makeslice: len out of range');
+  // Only one list of all items can have a negative size and still be made.
+  const isImpossible = size < 0 && count > 0 && (count > 1 || list.length % size === 0);
+  if (size === 0 || count < 0 || isImpossible)
+    throw new GoError('runtime error: makeslice: len out of range');
   const result: GoValue[] = [];
-  for (let i = 0; i < count; i++) result.push(list.slice(i * size, (i + 1) * size));
+  if (count === 1) result.push([...list]);
+  else for (let i = 0; i < count; i++) result.push(list.slice(i * size, (i + 1) * size));
   return withType(result, '[][]interface {}');
 }

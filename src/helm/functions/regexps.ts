@@ -37,9 +37,10 @@ export const regexpFunctions: FunctionTable = {
     ),
   ),
   ...both('Split', (must) =>
-    define(['string', 'string', 'int'], (pattern, text, count) =>
-      count === 0n ? nilList('[]string') : stringList(compile(pattern, must).split(text, Number(count))),
-    ),
+    define(['string', 'string', 'int'], (pattern, text, count) => {
+      const parts = compile(pattern, must).split(text, Number(count));
+      return count === 0n ? nilList('[]string') : stringList(parts);
+    }),
   ),
 };
 

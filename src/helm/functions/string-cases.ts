@@ -29,7 +29,7 @@ export const caseFunctions: FunctionTable = {
 function title(text: string): string {
   let previous = ' ';
   return mapCharacters(text, (character) => {
-    const result = separates(previous) ? toTitle(character) : character;
+    const result = separates(previous) ? toTitle(character) : valid(character);
     previous = character;
     return result;
   });

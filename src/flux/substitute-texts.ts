@@ -10,15 +10,22 @@ export interface ObjectText {
   readonly isKey: boolean;
 }
 
-/** Whether any string or key of the object has a dollar in it; without one substitution changes nothing. */
+/** Whether any string or key of the object has a dollar in it. */
 export function hasDollar(value: YamlValue): boolean {
-  if (typeof value === 'string') return value.includes('$');
+  return hasText(value, (text) => text.includes('$'));
+}
+
+/** Whether any string or key in a value is of a kind. */
+export function hasText(value: YamlValue, isWanted: (text: string) => boolean): boolean {
+  if (typeof value === 'string') return isWanted(value);
   if (typeof value !== 'object' || value === null) return false;
   if (Array.isArray(value)) {
-    for (const item of value) if (hasDollar(item)) return true;
+    for (const item of value) if (hasText(item, isWanted)) return true;
     return false;
   }
-  for (const key of Object.keys(value)) if (key.includes('$') || hasDollar(value[key]!)) return true;
+  for (const key of Object.keys(value)) {
+    if (isWanted(key) || hasText(value[key]!, isWanted)) return true;
+  }
   return false;
 }
 

@@ -8,7 +8,7 @@ import { writeYaml } from '../yaml/write.js';
 import { envsubst, type EnvsubstOptions } from './envsubst.js';
 import { EnvsubstError } from './envsubst-parse.js';
 import { fluxAtLeast } from './flux-release.js';
-import { hasDollar, textsWithDollar } from './substitute-texts.js';
+import { hasText, textsWithDollar } from './substitute-texts.js';
 
 export interface SubstituteOptions {
   /** `2.7` or `2.7.5`; decides whether substitution is strict by default, and how strict. */
@@ -62,9 +62,7 @@ export function substituteObject(
   if (isDisabled(object)) return { object, uses: [] };
   const named = checkNames(variables, object);
   if (named) return { failure: named };
-  // Without a dollar the text is its own substitution, and reading it gives the object again: the writer quotes every
-  // string that would not be read as that very string, numbers keep their value, and nothing else is left to differ.
-  if (!hasDollar(object)) return { object, uses: [] };
+  if (!hasText(object, isChanged)) return { object, uses: [] };
 
   const uses: VariableUse[] = [];
   const evaluation = evaluationOf(variables, options, uses);
@@ -89,6 +87,15 @@ export function substituteObject(
     };
   }
   return { object: read.object, uses };
+}
+
+/**
+ * Without a dollar the text of an object is its own substitution, and reading it gives the object again: the writer quotes
+ * every string that would not be read as that very string, numbers keep their value, and nothing else is left to differ.
+ * Only Unicode's own line breaks are written as they are, and read as what YAML makes of line breaks.
+ */
+function isChanged(text: string): boolean {
+  return /[$\u0085\u2028\u2029]/.test(text);
 }
 
 const annotation = 'kustomize.toolkit.fluxcd.io/substitute';

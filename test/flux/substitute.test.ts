@@ -1,8 +1,21 @@
+import {
+  array,
+  assert,
+  constantFrom,
+  dictionary,
+  integer,
+  letrec,
+  oneof,
+  property,
+  string,
+} from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { substituteObject, type SubstituteOptions } from '../../src/flux/substitute.js';
 import { variablesIn } from '../../src/flux/substitute-texts.js';
 import { unknownText } from '../../src/manifest/unknown.js';
 import type { YamlMap, YamlValue } from '../../src/yaml/value.js';
+import { readFirst } from '../../src/yaml/read.js';
+import { writeYaml } from '../../src/yaml/write.js';
 
 function object(spec: YamlValue, metadata: YamlMap = {}): YamlMap {
   return { apiVersion: 'v1', kind: 'X', metadata: { name: 'x', ...metadata }, spec };
@@ -40,6 +53,10 @@ describe('substitution in objects', () => {
   it('keeps the type of everything else', () => {
     const spec = { yes: 'yes', one: '1', float: 1.5, none: null, empty: '', on: { '8080': 'x' } };
     expect(specOf({ ...spec, v: '${v}' }, { v: 'x' })).toEqual({ ...spec, v: 'x' });
+  });
+
+  it('changes line breaks of Unicode, for YAML has its own way with them', () => {
+    expect(specOf({ a: 'x\u0085y' }, { v: '' })).toEqual({ a: 'x y' });
   });
 
   it('replaces keys too, and leaves out line feeds of values', () => {
@@ -107,6 +124,47 @@ describe('substitution in objects', () => {
       a: unknownText('s'),
       b: `${unknownText('t')} x`,
     });
+  });
+});
+
+describe('an object without variables', () => {
+  const { value } = letrec<{ value: YamlValue }>((tie) => ({
+    value: oneof(
+      { maxDepth: 3 },
+      constantFrom<YamlValue>(
+        null,
+        true,
+        1.5,
+        1e21,
+        'yes',
+        '1_0',
+        '0x1f',
+        '12:30',
+        '2001-01-01',
+        '~',
+        '---',
+        '<<',
+      ),
+      integer(),
+      string({ unit: 'grapheme', maxLength: 100 }),
+      string({
+        unit: constantFrom(...'ab01 -:#"\'\t\n,[]{}&*!|>%@`?=~\ufeff\u00e9'),
+        maxLength: 100,
+      }),
+      array(tie('value'), { maxLength: 4 }),
+      dictionary(string({ maxLength: 12 }), tie('value'), { maxKeys: 4, noNullPrototype: true }),
+    ),
+  }));
+
+  it('is what its text reads as, so that it need not be written', () => {
+    assert(
+      property(value, (any) => {
+        const text = writeYaml({ any }, 'kustomize');
+        const read = readFirst(text, { rules: 'helm', integers: 'exact', duplicateKeys: 'last' });
+        expect(read.value).toEqual({ any });
+      }),
+      { numRuns: 500 },
+    );
   });
 });
 

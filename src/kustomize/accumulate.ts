@@ -12,6 +12,7 @@ import { addVars } from './vars-field.js';
  * the others go on. Hashes, references, vars and the final order are the root's business, see build.ts.
  */
 export function accumulate(context: BuildContext, target: Target, into: Accumulation): void {
+  into.incomplete ||= target.incomplete;
   addResources(context, target, into, 'resources', target.kustomization.resources ?? []);
   addConfigurations(context, target, into);
   runGenerators(context, target, into);

@@ -59,10 +59,13 @@ export class KustomizeFault extends Error {
   }
 }
 
-/** How Go's YAML library would put a fault of a text, as near as it is known. */
+/** How Go's YAML library puts a fault of a text, as far as that is known. */
 export function yamlUpstream(error: YamlError): string {
-  const reason = error.reason.startsWith('a tab cannot indent')
-    ? 'found a tab character that violates indentation'
-    : error.reason;
-  return `yaml: line ${error.line}: ${reason}`;
+  const known = goWords.find(([opening]) => error.reason.startsWith(opening));
+  return `yaml: line ${error.line}${known ? `: ${known[1]}` : ''}`;
 }
+
+const goWords: readonly (readonly [opening: string, words: string])[] = [
+  ['a tab cannot indent', 'found a tab character that violates indentation'],
+  ['a second ": " on the line', 'mapping values are not allowed in this context'],
+];

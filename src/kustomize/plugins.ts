@@ -1,4 +1,5 @@
 import type { Location } from '../diagnostics/diagnostic.js';
+import { suggest } from '../diagnostics/suggest.js';
 import { gvkOf, nameOf, namespaceOf } from '../manifest/object.js';
 import type { Path } from '../yaml/value.js';
 import { addResources } from './resources-field.js';
@@ -113,10 +114,11 @@ function pluginOf(
     });
   }
   if (shape === undefined) {
+    const near = suggest(kind, Object.keys(pluginShapes));
     throw new KustomizeFault({
       code: 'plugin-unknown',
       message: `there is no builtin plugin ${kind}`,
-      help: `known are ${Object.keys(pluginShapes).join(', ')}`,
+      ...(near === undefined ? {} : { help: `did you mean ${near}?` }),
       upstream: `unable to load builtin ${kind}.builtin.[noGrp]`,
     });
   }

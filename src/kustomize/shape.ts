@@ -155,8 +155,12 @@ export function fieldName(shape: StructShape, key: string): string | undefined {
   return undefined;
 }
 
+/** So many fields can be read in a message. */
+const fewFields = 12;
+
 function unknownField(shape: StructShape, key: string, path: Path): ShapeProblem {
-  const near = suggest(key, Object.keys(shape.fields));
+  const names = Object.keys(shape.fields);
+  const near = suggest(key, names);
   const where =
     path.length === 1
       ? 'a kustomization'
@@ -165,10 +169,11 @@ function unknownField(shape: StructShape, key: string, path: Path): ShapeProblem
     code: 'unknown-field',
     path,
     message: `\`${key}\` is no field of ${where}`,
-    help:
-      near === undefined
-        ? `known fields are ${Object.keys(shape.fields).sort().join(', ')}`
-        : `did you mean \`${near}\`?`,
+    ...(near !== undefined
+      ? { help: `did you mean \`${near}\`?` }
+      : names.length <= fewFields
+        ? { help: `known fields are ${names.sort().join(', ')}` }
+        : {}),
     upstream: `json: unknown field "${key}"`,
   };
 }
@@ -188,7 +193,7 @@ function mismatch(value: Exclude<YamlValue, null>, shape: Shape, fitting: Fittin
     path,
     message: `${subject} must be ${describeShape(shape)}, but it is ${found}`,
     ...(shape === 'text' && scalar
-      ? { help: `put it in quotes: "${String(value)}"` }
+      ? { help: 'put the value in quotes, so that it stays text' }
       : isList(shape) && scalar
         ? { help: `write it as a list with one entry: \`- ${String(value)}\`` }
         : {}),

@@ -10,7 +10,8 @@ import type { Accumulation } from './accumulation.js';
 import type { BuildCache } from './cache.js';
 import type { ChartRequest, ChartRendering } from './charts.js';
 import { diagnosticOf, KustomizeFault, locationIn, type Fault, type Source, yamlUpstream } from './fault.js';
-import { readKustomization, type Kustomization, type ReadKustomization } from './kustomization.js';
+import type { Kustomization } from './kustomization.js';
+import { readKustomization, type ReadKustomization } from './read-kustomization.js';
 import type { BuildMetadata } from './build-metadata.js';
 import { TransformError } from './resource.js';
 
@@ -40,6 +41,8 @@ export interface Target {
   readonly directory: string;
   readonly source: Source;
   readonly kustomization: Kustomization;
+  /** A part of the kustomization is wrong and was left out. */
+  readonly incomplete: boolean;
   readonly pathOf: ReadKustomization['pathOf'];
   /** The directories that led here, this one last. */
   readonly visited: readonly string[];
@@ -161,13 +164,18 @@ function targetOf(
     directory,
     source: given.source,
     kustomization: read.kustomization,
+    incomplete: read.incomplete,
     pathOf: read.pathOf,
     visited,
   };
 }
 
 /** Mistakes after which nothing of a kustomization can be meant. */
-const stopping = new Set(['kustomize/kustomization-empty', 'kustomize/wrong-kind']);
+const stopping: ReadonlySet<string> = new Set([
+  'kustomize/kustomization-empty',
+  'kustomize/wrong-api-version',
+  'kustomize/wrong-kind',
+]);
 
 /** Where an entry of a target's kustomization stands. */
 export function placeOf(target: Target, field: string, ...rest: Path): Location {

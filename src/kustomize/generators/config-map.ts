@@ -45,7 +45,7 @@ export function generateSecret(
   for (const { key, value } of pairs) setOwn(data, key, base64Lines(value));
   const object = baseObject('Secret', entry, options);
   object['type'] = entry.type === undefined || entry.type === '' ? 'Opaque' : entry.type;
-  if (Object.keys(data).length > 0) object['data'] = data;
+  object['data'] = data;
   return { resource: generatedResource(object, entry, options, origin), faults };
 }
 

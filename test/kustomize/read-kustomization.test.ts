@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readKustomization } from '../../src/kustomize/kustomization.js';
+import { readKustomization } from '../../src/kustomize/read-kustomization.js';
 import { readDocuments } from '../../src/yaml/read.js';
 
 function read(text: string, strict = true) {
@@ -37,9 +37,9 @@ patches:
 `);
     expect(lines).toEqual([
       'error 1:1 `resourcess` is no field of a kustomization (did you mean `resources`?)',
-      'error 4:5 `newTag` must be text, but it is the number 1.1 (put it in quotes: "1.1")',
+      'error 4:5 `newTag` must be text, but it is the number 1.1 (put the value in quotes, so that it stays text)',
       'error 7:5 `literals` must be a list of texts, but it is the text "a=b" (write it as a list with one entry: `- a=b`)',
-      'error 8:16 `a` must be text, but it is the boolean true (put it in quotes: "true")',
+      'error 8:16 `a` must be text, but it is the boolean true (put the value in quotes, so that it stays text)',
       'error 10:14 `kindd` is no field of `target` (did you mean `kind`?)',
       'warning 8:1 `commonLabels` is deprecated (use `labels` instead)',
     ]);

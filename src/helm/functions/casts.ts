@@ -49,7 +49,7 @@ export function toFloat64(value: GoValue): number {
 }
 
 /** Go's conversion of a float64 to int64 on amd64: everything out of range becomes the smallest integer. */
-export function floatToInt64(value: number): bigint {
+function floatToInt64(value: number): bigint {
   if (value >= 9223372036854775808 || value < -9223372036854775808 || Number.isNaN(value)) return smallest;
   return BigInt(Math.trunc(value));
 }

@@ -55,10 +55,10 @@ export function defineVariadic<const P extends readonly ParameterType[], V exten
 }
 
 /** How long a text may be that one call of a function makes. */
-export const longestText = 64 * 1024 * 1024;
+const longestText = 64 * 1024 * 1024;
 
 /** How many items a list may have that one call of a function makes. */
-export const longestList = 10_000_000;
+const longestList = 10_000_000;
 
 /** Throws a GoError where a function would make a text that is too long. Sizes are in bytes, or nearly so. */
 export function limitText(name: string, size: number, limit: number = longestText): void {

@@ -3,7 +3,7 @@ import { readProperties, resolveTagged } from './properties.js';
 import { readQuoted } from './quoted.js';
 import { failComplexKey, keyOfValue, resolveKey, resolvePlain } from './scalar.js';
 import { addEntry, mergeLater, mergeNow } from './entries.js';
-import type { Scanner } from './scanner.js';
+import { positionOf, type Scanner } from './scanner.js';
 import type { YamlMap, YamlValue } from './value.js';
 
 /** Where a plain scalar in a flow collection stops: , ? [ ] { } */
@@ -271,5 +271,6 @@ function failUnclosed(s: Scanner, open: number, c: number): never {
   }
   const close = text.charCodeAt(open) === 91 ? ']' : '}';
   if (!(c >= 0)) s.fail(`the ${text[open]} that opens here is never closed by ${close}`, open);
-  s.fail(`expected , or ${close} here, for the ${text[open]} opened before`, s.pos);
+  const { line } = positionOf(text, open);
+  s.fail(`expected , or ${close} here, for the ${text[open]} that opens on line ${line}`, s.pos);
 }

@@ -65,7 +65,7 @@ export function readUpTo(
     if (error instanceof RangeError) throw yamlErrorAt(normal, 'nested too deeply', 0);
     if (error instanceof YamlError && normal.length !== text.length) {
       const carriages = text.slice(0, error.offset + error.line - 1).split('\r\n').length - 1;
-      throw new YamlError(error.reason, error.offset + carriages, error.line, error.column);
+      throw new YamlError(error.reason, error.offset + carriages, error.line, error.column, error.go);
     }
     throw error;
   }

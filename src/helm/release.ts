@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
-import type { YamlMap } from '../yaml/value.js';
+import type { Path, YamlMap } from '../yaml/value.js';
 import type { Chart } from './chart/chart.js';
 import type { Capabilities } from './release/capabilities.js';
 import { fileOf, installFault, kubeVersionFault } from './release/check-chart.js';
@@ -14,7 +14,7 @@ import {
   type SortedManifests,
 } from './release/manifests.js';
 import { releaseTemplates, type ReleaseIdentity } from './release/release-context.js';
-import { schemaDiagnostics, schemaFaultText } from './release/schema-diagnostics.js';
+import { schemaFaultText, schemaFindings } from './release/schema-diagnostics.js';
 import { coalesceValues, SubchartTypeFault, type ValueClash } from './values/coalesce.js';
 import { enableDependencies } from './values/dependencies.js';
 import type { ReleaseChart } from './values/release-chart.js';
@@ -63,17 +63,38 @@ export interface RenderedRelease {
   /** What `helm template` prints after `Error: `, for the first error. */
   readonly upstreamError: string | undefined;
   readonly diagnostics: readonly Diagnostic[];
+  /** For findings about values: the keys, from the root of the values, of the value they are about. */
+  readonly valuesPaths: ReadonlyMap<Diagnostic, Path>;
 }
 
-type Outcome = Omit<RenderedRelease, 'chart' | 'diagnostics'>;
+type Outcome = Omit<RenderedRelease, 'chart' | 'diagnostics' | 'valuesPaths'>;
+
+/** Where findings are put while a release is rendered. */
+interface Findings {
+  readonly diagnostics: Diagnostic[];
+  readonly valuesPaths: Map<Diagnostic, Path>;
+}
 
 /**
  * Renders a release of a chart: dependencies, values, schema, templates, sorting, in Helm's order. Expected faults are
  * diagnostics whose `upstream` is Helm's text. Never throws for a chart's faults.
  */
 export function renderRelease(chart: Chart, options: RenderOptions): RenderedRelease {
-  const diagnostics: Diagnostic[] = [];
-  return { chart, ...render(chart, options, diagnostics), diagnostics };
+  const findings: Findings = { diagnostics: [], valuesPaths: new Map() };
+  return { chart, ...renderSafely(chart, options, findings), ...findings };
+}
+
+/** Values and schemas nested beyond what the stack holds are a fault like any other. */
+function renderSafely(chart: Chart, options: RenderOptions, findings: Findings): Outcome {
+  try {
+    return render(chart, options, findings);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const message = 'the values of this release are nested too deeply to be rendered';
+    const location = { file: fileOf(chart, 'values.yaml') };
+    findings.diagnostics.push({ code: 'helm/too-deep', severity: 'error', message, location });
+    return { ...nothing, upstreamError: message };
+  }
 }
 
 const nothing: Outcome = {
@@ -90,14 +111,23 @@ const nothing: Outcome = {
   upstreamError: undefined,
 };
 
-function render(chart: Chart, options: RenderOptions, diagnostics: Diagnostic[]): Outcome {
+function render(chart: Chart, options: RenderOptions, findings: Findings): Outcome {
+  const { diagnostics } = findings;
   const uninstallable = installFault(chart);
   if (uninstallable) {
     diagnostics.push(uninstallable);
     return { ...nothing, upstreamError: uninstallable.upstream };
   }
+  if (chart.metadata.deprecated) {
+    diagnostics.push({
+      code: 'helm/chart-deprecated',
+      severity: 'info',
+      message: `the chart ${chart.metadata.name} is deprecated`,
+      location: { file: fileOf(chart, 'Chart.yaml') },
+    });
+  }
   if (options.refuse !== undefined) return { ...nothing, upstreamError: options.refuse };
-  const composed = composeValues(chart, options, diagnostics);
+  const composed = composeValues(chart, options, findings);
   if (typeof composed === 'string') return { ...nothing, upstreamError: composed };
   const { root, values } = composed;
   const wrongVersion = kubeVersionFault(chart, options.capabilities);
@@ -169,7 +199,7 @@ function manifestErrorText(path: string, fault: ManifestFault): string {
 function composeValues(
   chart: Chart,
   options: RenderOptions,
-  diagnostics: Diagnostic[],
+  { diagnostics, valuesPaths }: Findings,
 ): { readonly root: ReleaseChart; readonly values: YamlMap } | string {
   const file = fileOf(chart, 'Chart.yaml');
   const clashes = new Map<string, ValueClash>();
@@ -208,7 +238,10 @@ function composeValues(
   if (options.skipSchemaValidation === true) return { root, values };
   const reports = checkValues(root, values, options.remoteSchemas);
   const remoteFails = options.remoteSchemas === 'fail';
-  diagnostics.push(...schemaDiagnostics(reports, remoteFails));
+  for (const { diagnostic, path } of schemaFindings(reports, remoteFails)) {
+    diagnostics.push(diagnostic);
+    valuesPaths.set(diagnostic, path);
+  }
   const text = schemaFaultText(reports, remoteFails);
   return text === undefined || options.onTemplateError === 'collect' ? { root, values } : text;
 }

@@ -1,42 +1,76 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.js';
+import { suggest } from '../../diagnostics/suggest.js';
+import type { Path } from '../../yaml/value.js';
 import { keyText, type SchemaReport } from '../values/schema/check-values.js';
-import { leafFaults, pointer } from '../values/schema/schema-fault.js';
+import { leafFaults, pointer, type SchemaFault } from '../values/schema/schema-fault.js';
 import { fileOf } from './check-chart.js';
 
-/** The faults of values against their schemas, one diagnostic for each; what could not be checked as a warning. */
-export function schemaDiagnostics(reports: readonly SchemaReport[], remoteFails: boolean): Diagnostic[] {
-  const diagnostics: Diagnostic[] = [];
+/** A finding about the values of a release, and which of them it is about. */
+export interface ValuesFinding {
+  readonly diagnostic: Diagnostic;
+  /** Keys from the root of the release's values, subcharts included. */
+  readonly path: Path;
+}
+
+/** The faults of values against their schemas, one for each key; what could not be checked as a warning. */
+export function schemaFindings(reports: readonly SchemaReport[], remoteFails: boolean): ValuesFinding[] {
+  const findings: ValuesFinding[] = [];
   for (const report of reports) {
+    for (const fault of leafFaults(report.faults)) findings.push(...findingsOf(fault, report));
     const location = { file: fileOf(report.chart.chart, 'values.schema.json') };
-    for (const fault of leafFaults(report.faults)) {
-      const path = [...report.valuesPath, ...fault.path];
-      diagnostics.push({
-        code: 'helm/values-schema',
-        severity: 'error',
-        message: `${path.length === 0 ? 'the values are' : `${keyText(path)} is`} not as the chart ${report.chart.name} wants: ${fault.message}`,
-        location,
-        upstream: `- at '${pointer(fault.path)}': ${fault.message}`,
-      });
-    }
     for (const url of report.remote) {
-      diagnostics.push({
+      const diagnostic: Diagnostic = {
         code: 'helm/schema-remote',
         severity: remoteFails ? 'error' : 'warning',
         message: `the schema of ${report.chart.name} refers to ${url}, which is not part of the chart: what it demands was not checked`,
         location,
         ...(remoteFails ? { upstream: `failing loading "${url}"` } : {}),
-      });
+      };
+      findings.push({ diagnostic, path: report.valuesPath });
     }
     if (report.abandoned !== undefined) {
-      diagnostics.push({
+      const diagnostic: Diagnostic = {
         code: 'helm/schema-unchecked',
         severity: 'warning',
         message: `the values of ${report.chart.name} were not checked: ${report.abandoned}`,
         location,
-      });
+      };
+      findings.push({ diagnostic, path: report.valuesPath });
     }
   }
-  return diagnostics;
+  return findings;
+}
+
+function findingsOf(fault: SchemaFault, report: SchemaReport): ValuesFinding[] {
+  const base = [...report.valuesPath, ...fault.path];
+  const location = { file: fileOf(report.chart.chart, 'values.schema.json') };
+  const upstream = `- at '${pointer(fault.path)}': ${fault.message}`;
+  const { name } = report.chart;
+  const { unknown } = fault;
+  if (unknown) {
+    return unknown.keys.map((key) => {
+      const near = suggest(key, unknown.known);
+      const path = [...base, key];
+      const diagnostic: Diagnostic = {
+        code: 'helm/values-schema',
+        severity: 'error',
+        message: `the chart ${name} knows no value ${keyText(path)}`,
+        ...(near === undefined ? {} : { help: `did you mean ${keyText([...base, near])}?` }),
+        location,
+        upstream,
+      };
+      return { diagnostic, path };
+    });
+  }
+  const subject = base.length === 0 ? 'the values are' : `${keyText(base)} is`;
+  const diagnostic: Diagnostic = {
+    code: 'helm/values-schema',
+    severity: 'error',
+    message: `${subject} not as the chart ${name} wants: ${fault.message}`,
+    location,
+    upstream,
+  };
+  return [{ diagnostic, path: base }];
 }
 
 /** Helm's whole text where values break a schema; undefined where none does. */

@@ -5,13 +5,14 @@ import { renderRelease, type RenderedRelease } from '../../../src/helm/release.j
 import { defaultApiVersions, defaultKubeVersion } from '../../../src/helm/release/capabilities.js';
 import { lineOrigin } from '../../../src/helm/release/line-origin.js';
 import { renderedObjects } from '../../../src/helm/release/objects.js';
+import type { YamlMap } from '../../../src/yaml/value.js';
 
-function render(files: Readonly<Record<string, string>>): RenderedRelease {
+function render(files: Readonly<Record<string, string>>, values: YamlMap = {}): RenderedRelease {
   const tree = memoryTree({ 'c/Chart.yaml': 'name: web\nversion: 1.0.0\n', ...files });
   const chart = loadChartDirectory(tree, 'c', (diagnostic) => expect.unreachable(diagnostic.message))!;
   return renderRelease(chart, {
     release: { name: 'rel', namespace: 'ns', isUpgrade: false, revision: 1 },
-    values: {},
+    values,
     capabilities: { kubeVersion: defaultKubeVersion, apiVersions: defaultApiVersions },
     onTemplateError: 'collect',
     trace: true,
@@ -86,4 +87,34 @@ test('a line of a manifest leads to the line that wrote it, and to the value it 
     location: { file: 'c/templates/a.yaml', line: 7 },
     valuesPath: 'image.tag',
   });
+});
+
+test('values that break a schema are named, with what was meant', () => {
+  const release = render({
+    'c/values.yaml': 'web: {prot: 1, port: x}\n',
+    'c/charts/web/Chart.yaml': 'name: web\nversion: 1.0.0\n',
+    'c/charts/web/values.schema.json': JSON.stringify({
+      additionalProperties: false,
+      properties: { port: { type: 'integer' }, global: {} },
+    }),
+  });
+  expect(release.diagnostics).toMatchObject([
+    {
+      code: 'helm/values-schema',
+      message: 'web.port is not as the chart web wants: got string, want integer',
+      location: { file: 'c/charts/web/values.schema.json' },
+      upstream: "- at '/port': got string, want integer",
+    },
+    { message: 'the chart web knows no value web.prot', help: 'did you mean web.port?' },
+  ]);
+  expect(release.diagnostics.map((diagnostic) => release.valuesPaths.get(diagnostic))).toEqual([
+    ['web', 'port'],
+    ['web', 'prot'],
+  ]);
+});
+
+test('values nested without end are a finding', () => {
+  let values: YamlMap = {};
+  for (let i = 0; i < 50_000; i++) values = { a: values };
+  expect(render({}, values).diagnostics).toMatchObject([{ code: 'helm/too-deep', severity: 'error' }]);
 });

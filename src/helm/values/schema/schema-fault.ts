@@ -7,6 +7,8 @@ export interface SchemaFault {
   /** `reference` and `group` say nothing by themselves; where there is one cause it stands for them. */
   readonly kind: 'plain' | 'reference' | 'group';
   readonly causes: readonly SchemaFault[];
+  /** Keys of the map at `path` that the schema has no room for, and those it knows there. */
+  readonly unknown?: { readonly keys: readonly string[]; readonly known: readonly string[] };
 }
 
 /** The faults that say something, without those that only gather others. */

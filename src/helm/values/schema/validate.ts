@@ -464,7 +464,11 @@ function checkProperties(
     else if (additional !== undefined) checkKey(additional);
   }
   if (refused.length > 0) {
-    faults.push(fault(path, `additional properties ${quoteList(refused.sort())} not allowed`));
+    const known = isMap(properties) ? Object.keys(properties) : [];
+    faults.push({
+      ...fault(path, `additional properties ${quoteList(refused.sort())} not allowed`),
+      unknown: { keys: refused, known },
+    });
   }
 }
 

@@ -1,4 +1,4 @@
-import { formatValue } from './go-format.js';
+import { formatValue } from './go-format-verbs.js';
 import { typeName } from './go-print.js';
 import { compareStrings } from './go-string.js';
 import { integerOf, isMap, type Value } from './go-type.js';

@@ -14,10 +14,12 @@ import type { Language } from './compile.js';
 import { ArgumentProblem, idealNumber, literalArgument } from './convert-argument.js';
 import { engineFunctions } from './engine-functions.js';
 import type { Execution } from './execution.js';
-import { argumentCountProblem, failWithArguments, findMethod, readField } from './fields.js';
+import { failWithArguments, findMethod, readField } from './fields.js';
+import { argumentCountProblem, fits, parameterOf } from './signature.js';
+import { VariableScope } from './variable-scope.js';
 import { canBeNil, isTrue, parameterTypeName, type Value } from './go-type.js';
 import { printNode } from './print-node.js';
-import type { GoMethod, GoValue } from './value.js';
+import type { GoValue } from './value.js';
 
 /** A compiled expression. */
 export type Evaluation = (execution: Execution, dot: Value) => Value;
@@ -27,61 +29,18 @@ type Stage = (execution: Execution, dot: Value, final: Value | typeof absent) =>
 
 const absent = Symbol('no value from the pipeline');
 
-interface Variable {
-  readonly name: string;
-  readonly slot: number;
-  /** The slot with what it is an item of, or -1. */
-  readonly containerSlot: number;
-}
-
 /** An argument whose parameter type is known only when the method is. */
 interface LooseArgument {
   readonly node: OperandNode;
   readonly value: Evaluation | undefined;
 }
 
-/** Turns pipelines into closures, and keeps the variables that are in scope. */
+/** Turns pipelines into closures. */
 export class ExpressionCompiler {
-  private readonly variables: Variable[] = [{ name: '$', slot: 0, containerSlot: -1 }];
-  private slots = 1;
-  /** The slot with what the dot is an item of, or -1. */
-  private dotContainerSlot = -1;
+  /** The variables that are in scope. */
+  readonly scope = new VariableScope();
 
   constructor(private readonly language: Language) {}
-
-  /** How many variables are in scope, to be given to `release`. */
-  mark(): number {
-    return this.variables.length;
-  }
-
-  release(mark: number): void {
-    this.variables.length = mark;
-  }
-
-  /** A new slot for a value. */
-  slot(): number {
-    return this.slots++;
-  }
-
-  /** Compiles something inside which the dot is an item of what a slot holds. */
-  withDotFrom<T>(containerSlot: number, compile: () => T): T {
-    const outer = this.dotContainerSlot;
-    this.dotContainerSlot = containerSlot;
-    const result = compile();
-    this.dotContainerSlot = outer;
-    return result;
-  }
-
-  /** The slots of a range's variables, which its pipeline has declared or assigned. */
-  loopSlots({ variables, isAssign }: PipeNode, containerSlot: number): { keySlot: number; itemSlot: number } {
-    const slots = variables.map(({ name }) => this.find(name)?.slot ?? -1);
-    const itemSlot = slots.at(-1) ?? -1;
-    if (!isAssign && itemSlot >= 0) {
-      const index = this.variables.findLastIndex(({ slot }) => slot === itemSlot);
-      this.variables[index] = { ...this.variables[index]!, containerSlot };
-    }
-    return { keySlot: slots.length > 1 ? slots[0]! : -1, itemSlot };
-  }
 
   /** The value of a pipeline; nil has become `undefined`. */
   pipeline(pipe: PipeNode): Evaluation {
@@ -112,11 +71,9 @@ export class ExpressionCompiler {
     if (variables.length === 0) return value;
     const slots: number[] = [];
     for (const { name } of variables) {
-      if (isAssign) slots.push(this.find(name)?.slot ?? -1);
+      if (isAssign) slots.push(this.scope.find(name)?.slot ?? -1);
       else {
-        const slot = this.slot();
-        this.variables.push({ name, slot, containerSlot: -1 });
-        slots.push(slot);
+        slots.push(this.scope.declare(name));
       }
     }
     const missing = slots.includes(-1) ? variables[slots.indexOf(-1)]!.name : undefined;
@@ -183,7 +140,7 @@ export class ExpressionCompiler {
   }
 
   private variable(node: VariableNode): Evaluation {
-    const variable = this.find(node.name);
+    const variable = this.scope.find(node.name);
     if (variable === undefined) return failing(node, `undefined variable: ${node.name}`);
     const { slot } = variable;
     return (execution) => {
@@ -192,18 +149,12 @@ export class ExpressionCompiler {
     };
   }
 
-  private find(name: string): Variable | undefined {
-    for (let i = this.variables.length - 1; i >= 0; i--)
-      if (this.variables[i]!.name === name) return this.variables[i];
-    return undefined;
-  }
-
   private field(node: FieldNode): Evaluation {
     return this.fields(node, this.dotStart(), node.path);
   }
 
   private variableFields(node: VariableNode, args: readonly OperandNode[], hasFinal: boolean): Stage {
-    const variable = this.find(node.name);
+    const variable = this.scope.find(node.name);
     if (variable === undefined) return failing(node, `undefined variable: ${node.name}`);
     const { slot, containerSlot } = variable;
     const start: Start = { containerSlot, value: (execution) => execution.variables[slot] };
@@ -219,7 +170,7 @@ export class ExpressionCompiler {
   }
 
   private dotStart(): Start {
-    return { containerSlot: this.dotContainerSlot, value: undefined };
+    return { containerSlot: this.scope.dotContainerSlot, value: undefined };
   }
 
   /** `.a.b.c` from a start, without arguments. */
@@ -286,8 +237,8 @@ export class ExpressionCompiler {
       }
       const values: GoValue[] = [];
       for (let i = 0; i < loose.length; i++)
-        values.push(looseArgument(execution, dot, loose[i]!, methodParameter(method, i)));
-      if (hasFinal) values.push(execution.argument(final as Value, methodParameter(method, total - 1)));
+        values.push(looseArgument(execution, dot, loose[i]!, parameterOf(method, i)));
+      if (hasFinal) values.push(execution.argument(final as Value, parameterOf(method, total - 1)));
       return execution.callMethod(name, node, method, values);
     };
   }
@@ -330,7 +281,7 @@ export class ExpressionCompiler {
       execution.tick();
       const { template } = execution;
       try {
-        return fn.call(values, execution);
+        return execution.result(fn.call(values, execution));
       } catch (error) {
         return execution.failCall(name, template, node, error);
       }
@@ -366,7 +317,7 @@ export class ExpressionCompiler {
       execution.tick();
       const { template } = execution;
       try {
-        return builtin.call(values, callee);
+        return execution.result(builtin.call(values, callee));
       } catch (error) {
         return execution.failCall(name, template, node, error);
       }
@@ -520,22 +471,4 @@ function readFieldOrMethod(
   if (method.parameters !== undefined && !fits(method, 0))
     return execution.fail(argumentCountProblem(name, method, 0, 0));
   return execution.callMethod(name, node, method, []);
-}
-
-function fits({ parameters, variadic }: Signature, total: number): boolean {
-  const wanted = parameters?.length ?? 0;
-  return variadic === undefined ? total === wanted : total >= wanted;
-}
-
-interface Signature {
-  readonly parameters?: readonly ParameterType[];
-  readonly variadic?: ParameterType;
-}
-
-function parameterOf({ parameters, variadic }: Signature, index: number): ParameterType {
-  return parameters?.[index] ?? variadic ?? 'any';
-}
-
-function methodParameter(method: GoMethod, index: number): ParameterType {
-  return parameterOf(method, index);
 }

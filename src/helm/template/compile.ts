@@ -109,25 +109,27 @@ class StatementCompiler {
 
   private ifStatement({ pipe, list, elseList }: BranchNode): Statement {
     const { expressions } = this;
-    const mark = expressions.mark();
+    const { scope } = expressions;
+    const mark = scope.mark();
     const condition = expressions.loosePipeline(pipe);
-    const inside = expressions.mark();
+    const inside = scope.mark();
     const yes = this.list(list);
-    expressions.release(inside);
+    scope.release(inside);
     const no = elseList === undefined ? nothing : this.list(elseList);
-    expressions.release(mark);
+    scope.release(mark);
     return (execution, dot) => (isTrue(condition(execution, dot)) ? yes(execution, dot) : no(execution, dot));
   }
 
   private withStatement({ pipe, list, elseList }: BranchNode): Statement {
     const { expressions } = this;
-    const mark = expressions.mark();
+    const { scope } = expressions;
+    const mark = scope.mark();
     const subject = expressions.pipeline(pipe);
-    const inside = expressions.mark();
-    const yes = expressions.withDotFrom(-1, () => this.list(list));
-    expressions.release(inside);
+    const inside = scope.mark();
+    const yes = scope.withDotFrom(-1, () => this.list(list));
+    scope.release(inside);
     const no = elseList === undefined ? nothing : this.list(elseList);
-    expressions.release(mark);
+    scope.release(mark);
     return (execution, dot) => {
       const value = subject(execution, dot);
       return isTrue(value) ? yes(execution, value) : no(execution, dot);
@@ -136,15 +138,16 @@ class StatementCompiler {
 
   private rangeStatement(node: BranchNode): Statement {
     const { expressions } = this;
-    const mark = expressions.mark();
+    const { scope } = expressions;
+    const mark = scope.mark();
     const subject = expressions.pipeline(node.pipe);
-    const containerSlot = expressions.slot();
-    const slots = expressions.loopSlots(node.pipe, containerSlot);
-    const inside = expressions.mark();
-    const body = expressions.withDotFrom(containerSlot, () => this.list(node.list));
-    expressions.release(inside);
+    const containerSlot = scope.slot();
+    const slots = scope.loopSlots(node.pipe, containerSlot);
+    const inside = scope.mark();
+    const body = scope.withDotFrom(containerSlot, () => this.list(node.list));
+    scope.release(inside);
     const otherwise = node.elseList === undefined ? nothing : this.list(node.elseList);
-    expressions.release(mark);
+    scope.release(mark);
     const loop: Loop = { ...slots, containerSlot, body };
     return (execution, dot) =>
       iterate(execution, loop, subject(execution, dot)) ? signals.none : otherwise(execution, dot);

@@ -175,6 +175,13 @@ export class Execution implements CallContext {
     if (this.written > this.maxWritten) this.exceed(`more than ${this.maxWritten} bytes of output`);
   }
 
+  /** What a function returned, unless it is a text that is longer than all output may be. */
+  result<T extends Value>(value: T): T {
+    if (typeof value === 'string' && value.length > this.maxWritten)
+      this.exceed(`a text of more than ${this.maxWritten} bytes`);
+    return value;
+  }
+
   /** Counts one call or iteration. */
   tick(): void {
     if (++this.operations >= this.nextCheck) this.checkLimits();
@@ -249,7 +256,7 @@ export class Execution implements CallContext {
 
   private outermost(error: unknown): unknown {
     if (!isStackOverflow(error)) return error;
-    return this.error('limit', 'templates are nested too deeply');
+    return this.error('limit', 'templates or values are nested too deeply');
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Node } from './ast.js';
+import { argumentCountProblem } from './signature.js';
 import type { Execution } from './execution.js';
 import { quoteString } from './go-quote.js';
 import { itemTypeName, missingItem, type Value } from './go-type.js';
@@ -109,19 +110,6 @@ function readObject(
         : null;
   }
   return cannotEvaluate(execution, container, receiver, name);
-}
-
-/** What is wrong with a number of arguments, or undefined; `given` does not count the value from the pipeline. */
-export function argumentCountProblem(
-  name: string,
-  { parameters, variadic }: { readonly parameters?: readonly unknown[]; readonly variadic?: unknown },
-  given: number,
-  total: number,
-): string {
-  const wanted = parameters?.length ?? 0;
-  return variadic === undefined
-    ? `wrong number of args for ${name}: want ${wanted} got ${total}`
-    : `wrong number of args for ${name}: want at least ${wanted} got ${given}`;
 }
 
 function notAField(

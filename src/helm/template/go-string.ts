@@ -162,7 +162,11 @@ export function compareStrings(a: string, b: string): number {
 /** The keys of a map in Go's order. */
 export function sortedKeys(map: object): string[] {
   const keys = Object.keys(map);
-  return keys.length > 1 ? keys.sort(compareStrings) : keys;
+  if (keys.length < 2) return keys;
+  keys.sort();
+  // UTF-16 order, which is sorted by much faster, is byte order but for these.
+  for (const key of keys) if (/[\ud800-\uffff]/.test(key)) return keys.sort(compareStrings);
+  return keys;
 }
 
 function isPairAt(text: string, i: number): boolean {

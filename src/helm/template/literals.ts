@@ -1,3 +1,4 @@
+import { quoteString } from './go-quote.js';
 import { normalizeBytes, runeToString } from './go-string.js';
 
 /** A number in a template under all the Go types that can hold it; the parameter it is given to chooses one. */
@@ -33,20 +34,18 @@ export function unquoteString(literal: string): string | undefined {
   return hasBytes ? normalizeBytes(text) : text;
 }
 
-/**
- * The code point of a character literal such as `'a'` or `'\n'`: a number, or what is wrong with it as Go says it.
- */
-export function characterLiteral(literal: string): bigint | string {
+/** A character literal such as `'a'` or `'\n'`, whose value is its code point, or what is wrong with it as Go says it. */
+export function characterLiteral(literal: string): NumberLiteral | string {
   const point = literal.codePointAt(1);
   if (point === undefined || point === 0x27) return 'invalid syntax';
   const first = unquoteCharacter(literal, 1, "'");
   if (first === undefined) return 'invalid syntax';
   if (literal.slice(first.end) !== "'") return `malformed character constant: ${literal}`;
-  return BigInt(first.point);
+  return { int: BigInt(first.point), float: first.point, complex: undefined, isUnsigned: true };
 }
 
 /** A number literal, or what is wrong with it as Go says it. */
-export function numberLiteral(text: string): NumberLiteral | { readonly problem: 'overflow' | 'syntax' } {
+export function numberLiteral(text: string): NumberLiteral | string {
   if (text.endsWith('i')) {
     const imaginary = parseGoFloat(text.slice(0, -1));
     if (imaginary !== undefined) return complexLiteral(0, imaginary);
@@ -58,13 +57,13 @@ export function numberLiteral(text: string): NumberLiteral | { readonly problem:
   if (unsigned !== undefined)
     return { int: undefined, float: Number(unsigned), complex: undefined, isUnsigned: true };
   const float = parseGoFloat(text);
-  if (float === undefined) return { problem: 'syntax' };
-  if (!/[.eEpP]/.test(text)) return { problem: 'overflow' };
+  if (float === undefined) return `illegal number syntax: ${quoteString(text)}`;
+  if (!/[.eEpP]/.test(text)) return `integer overflow: ${quoteString(text)}`;
   return { int: wholeInt64(float), float, complex: undefined, isUnsigned: isWholeUint64(float) };
 }
 
-/** A complex literal such as `1+2i`, or undefined where it is none. */
-export function complexPair(text: string): NumberLiteral | undefined {
+/** A complex literal such as `1+2i`, or what is wrong with it. */
+export function complexPair(text: string): NumberLiteral | string {
   for (let i = text.length - 2; i > 0; i--) {
     const character = text[i];
     if (character !== '+' && character !== '-') continue;
@@ -72,10 +71,10 @@ export function complexPair(text: string): NumberLiteral | undefined {
     if (/[eEpP]/.test(before) && !(/^[+-]?0[xX]/.test(text) && /[eE]/.test(before))) continue;
     const real = parseGoFloat(text.slice(0, i));
     const imaginary = parseGoFloat(text.slice(i, -1));
-    if (real === undefined || imaginary === undefined || !text.endsWith('i')) return undefined;
+    if (real === undefined || imaginary === undefined || !text.endsWith('i')) break;
     return complexLiteral(real, imaginary);
   }
-  return undefined;
+  return `strconv.ParseFloat: parsing ${quoteString(text)}: invalid syntax`;
 }
 
 /** Go's strconv.ParseInt(text, 0, 64) or ParseUint; undefined for any error. */

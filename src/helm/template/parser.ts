@@ -14,6 +14,7 @@ import type {
 import { quoteString } from './go-quote.js';
 import { byteLength } from './go-string.js';
 import { Lexer, tokens } from './lexer.js';
+import { TokenReader } from './token-reader.js';
 import {
   characterLiteral,
   complexPair,
@@ -61,14 +62,7 @@ const maxParentheses = 10000;
 
 /** Parses one tree; the trees of one text share the lexer. */
 class TreeParser {
-  /** Tokens read ahead, the nearest last. */
-  private readonly types = [tokens.eof as number, tokens.eof as number, tokens.eof as number];
-  private readonly starts = [0, 0, 0];
-  private readonly ends = [0, 0, 0];
-  private aheadCount = 0;
-  /** The place of the token that `next` or `peek` answered. */
-  private start = 0;
-  private tokenEnd = 0;
+  private readonly reader: TokenReader;
   private readonly variables = ['$'];
   /** Where the action being parsed began, to name its line where an error stands on another. */
   private actionStart = -1;
@@ -82,19 +76,21 @@ class TreeParser {
     private readonly options: ParseOptions,
     private readonly lexer: Lexer,
     private readonly trees: Map<string, Tree>,
-  ) {}
+  ) {
+    this.reader = new TokenReader(source.text, lexer);
+  }
 
   parseFile(): void {
     const root: StatementNode[] = [];
-    while (this.peek() !== tokens.eof) {
-      if (this.peek() === tokens.leftDelimiter) {
-        this.next();
-        const { start, tokenEnd } = this;
-        if (this.nextNonSpace() === tokens.define) {
+    while (this.reader.peek() !== tokens.eof) {
+      if (this.reader.peek() === tokens.leftDelimiter) {
+        this.reader.next();
+        const { start, end: tokenEnd } = this.reader;
+        if (this.reader.nextNonSpace() === tokens.define) {
           this.nested().parseDefinition();
           continue;
         }
-        this.backup2(tokens.leftDelimiter, start, tokenEnd);
+        this.reader.backup2(tokens.leftDelimiter, start, tokenEnd);
       }
       const node = this.textOrAction();
       if (isClosing(node)) this.fail(`unexpected {{${node.kind}}}`);
@@ -111,7 +107,7 @@ class TreeParser {
   /** A definition whose `define` has been read. */
   private parseDefinition(): void {
     const context = 'define clause';
-    const type = this.nextNonSpace();
+    const type = this.reader.nextNonSpace();
     if (type !== tokens.string && type !== tokens.rawString) this.unexpected(type, context);
     const name = this.unquote();
     this.expect(tokens.rightDelimiter, context);
@@ -136,7 +132,7 @@ class TreeParser {
 
   /** Parses statements into a list and answers what closes it. */
   private itemList(list: StatementNode[]): Closing {
-    while (this.peekNonSpace() !== tokens.eof) {
+    while (this.reader.peekNonSpace() !== tokens.eof) {
       const node = this.textOrAction();
       if (isClosing(node)) return node;
       list.push(node);
@@ -145,17 +141,17 @@ class TreeParser {
   }
 
   private textOrAction(): StatementNode | Closing {
-    const type = this.nextNonSpace();
-    if (type === tokens.text) return { kind: 'text', pos: this.start, text: this.value() };
+    const type = this.reader.nextNonSpace();
+    if (type === tokens.text) return { kind: 'text', pos: this.reader.start, text: this.reader.value() };
     if (type !== tokens.leftDelimiter) return this.unexpected(type, 'input');
-    this.actionStart = this.start;
+    this.actionStart = this.reader.start;
     const node = this.action();
     this.actionStart = -1;
     return node;
   }
 
   private action(): StatementNode | Closing {
-    const type = this.nextNonSpace();
+    const type = this.reader.nextNonSpace();
     switch (type) {
       case tokens.block:
         return this.block();
@@ -177,15 +173,15 @@ class TreeParser {
       case tokens.with:
         return this.branch('with');
       default: {
-        const pos = this.start;
+        const pos = this.reader.start;
         return { kind: 'action', pos, pipe: this.pipelineFrom(type, 'command', tokens.rightDelimiter) };
       }
     }
   }
 
   private loopControl(kind: 'break' | 'continue'): StatementNode {
-    const pos = this.start;
-    const type = this.nextNonSpace();
+    const pos = this.reader.start;
+    const type = this.reader.nextNonSpace();
     if (type !== tokens.rightDelimiter) this.unexpected(type, `{{${kind}}}`);
     if (this.rangeDepth === 0) this.fail(`{{${kind}}} outside {{range}}`);
     return { kind, pos };
@@ -193,7 +189,7 @@ class TreeParser {
 
   /** `else if` and `else with` leave their second keyword to be read by the branch that they belong to. */
   private elseClause(): Closing {
-    const type = this.peekNonSpace();
+    const type = this.reader.peekNonSpace();
     if (type !== tokens.if && type !== tokens.with) this.expect(tokens.rightDelimiter, 'else');
     return otherwise;
   }
@@ -207,9 +203,9 @@ class TreeParser {
     if (kind === 'range') this.rangeDepth--;
     let elseList: StatementNode[] | undefined;
     if (closing === otherwise) {
-      const type = this.peek();
+      const type = this.reader.peek();
       if ((kind === 'if' && type === tokens.if) || (kind === 'with' && type === tokens.with)) {
-        this.next();
+        this.reader.next();
         elseList = [this.branch(kind)];
       } else {
         elseList = [];
@@ -223,7 +219,7 @@ class TreeParser {
   private block(): StatementNode {
     const context = 'block clause';
     const name = this.templateName(context);
-    const pos = this.start;
+    const pos = this.reader.start;
     const pipe = this.pipeline(context, tokens.rightDelimiter);
     this.nested().parseBody(name, context);
     return { kind: 'template', pos, name, pipe };
@@ -232,44 +228,44 @@ class TreeParser {
   private templateCall(): StatementNode {
     const context = 'template clause';
     const name = this.templateName(context);
-    const pos = this.start;
+    const pos = this.reader.start;
     let pipe: PipeNode | undefined;
-    const type = this.nextNonSpace();
+    const type = this.reader.nextNonSpace();
     if (type !== tokens.rightDelimiter) pipe = this.pipelineFrom(type, context, tokens.rightDelimiter);
     return { kind: 'template', pos, name, pipe };
   }
 
   private templateName(context: string): string {
-    const type = this.nextNonSpace();
+    const type = this.reader.nextNonSpace();
     if (type !== tokens.string && type !== tokens.rawString) this.unexpected(type, context);
     return this.unquote();
   }
 
   private pipeline(context: string, closing: number): PipeNode {
-    return this.pipelineFrom(this.nextNonSpace(), context, closing);
+    return this.pipelineFrom(this.reader.nextNonSpace(), context, closing);
   }
 
   /** A pipeline whose first token has been read. */
   private pipelineFrom(first: number, context: string, closing: number): PipeNode {
-    const pos = this.start;
+    const pos = this.reader.start;
     let variables = noVariables;
     let isAssign = false;
     let type = first;
     if (type === tokens.variable) {
-      this.backup();
+      this.reader.backup();
       const declared: VariableNode[] = [];
       isAssign = this.declarations(context, declared);
       variables = declared;
-      type = this.nextNonSpace();
+      type = this.reader.nextNonSpace();
     }
     const commands: CommandNode[] = [];
     while (type !== closing) {
       if (!startsOperand(type)) this.unexpected(type, context);
-      const commandPos = this.start;
+      const commandPos = this.reader.start;
       const operands: OperandNode[] = [];
       type = this.command(type, operands);
       commands.push({ kind: 'command', pos: commandPos, operands });
-      if (type === tokens.pipe) type = this.nextNonSpace();
+      if (type === tokens.pipe) type = this.reader.nextNonSpace();
     }
     if (commands.length === 0) this.fail(`missing value for ${context}`);
     for (let i = 1; i < commands.length; i++) {
@@ -282,27 +278,28 @@ class TreeParser {
   /** Reads what a pipeline declares or assigns, and answers whether it assigns. */
   private declarations(context: string, variables: VariableNode[]): boolean {
     for (;;) {
-      if (this.peekNonSpace() !== tokens.variable) return false;
-      this.next();
-      const { start, tokenEnd } = this;
+      if (this.reader.peekNonSpace() !== tokens.variable) return false;
+      this.reader.next();
+      const { start, end: tokenEnd } = this.reader;
       // Whether `$x` is declared shows only behind the space after it, which then has to be put back.
-      const after = this.peek();
-      const afterStart = this.start;
-      const afterEnd = this.tokenEnd;
-      const next = this.peekNonSpace();
+      const after = this.reader.peek();
+      const afterStart = this.reader.start;
+      const afterEnd = this.reader.end;
+      const next = this.reader.peekNonSpace();
       const isDeclared = next === tokens.assign || next === tokens.declare;
-      if (!isDeclared && (next !== tokens.char || this.value() !== ',')) {
-        if (after === tokens.space) this.backup3(tokens.variable, start, tokenEnd, afterStart, afterEnd);
-        else this.backup2(tokens.variable, start, tokenEnd);
+      if (!isDeclared && (next !== tokens.char || this.reader.value() !== ',')) {
+        if (after === tokens.space)
+          this.reader.backup3(tokens.variable, start, tokenEnd, afterStart, afterEnd);
+        else this.reader.backup2(tokens.variable, start, tokenEnd);
         return false;
       }
-      this.nextNonSpace();
+      this.reader.nextNonSpace();
       const name = this.source.text.slice(start, tokenEnd);
       variables.push({ kind: 'variable', pos: start, name, path: [] });
       this.variables.push(name);
       if (isDeclared) return next === tokens.assign;
       if (context !== 'range' || variables.length >= 2) this.fail(`too many declarations in ${context}`);
-      const type = this.peekNonSpace();
+      const type = this.reader.peekNonSpace();
       if (type !== tokens.variable && type !== tokens.rightDelimiter && type !== tokens.rightParenthesis) {
         this.fail('range can only initialize variables');
       }
@@ -316,7 +313,7 @@ class TreeParser {
       operands.push(this.operand(type));
       type = this.following;
       if (type === tokens.space) {
-        type = this.nextNonSpace();
+        type = this.reader.nextNonSpace();
         if (startsOperand(type)) continue;
       }
       if (type === tokens.rightDelimiter || type === tokens.rightParenthesis || type === tokens.pipe)
@@ -327,11 +324,11 @@ class TreeParser {
 
   private operand(type: number): OperandNode {
     const term = this.term(type);
-    this.following = this.next();
+    this.following = this.reader.next();
     if (this.following !== tokens.field) return term;
-    const pos = this.start;
+    const pos = this.reader.start;
     const path: string[] = [];
-    for (; this.following === tokens.field; this.following = this.next()) path.push(this.fieldName());
+    for (; this.following === tokens.field; this.following = this.reader.next()) path.push(this.fieldName());
     switch (term.kind) {
       case 'field':
         return { kind: 'field', pos, path: [...term.path, ...path] };
@@ -349,10 +346,10 @@ class TreeParser {
   }
 
   private term(type: number): OperandNode {
-    const pos = this.start;
+    const pos = this.reader.start;
     switch (type) {
       case tokens.identifier: {
-        const name = this.value();
+        const name = this.reader.value();
         if (!this.options.hasFunction(name)) this.fail(`function ${quoteString(name)} not defined`);
         return { kind: 'identifier', pos, name };
       }
@@ -361,14 +358,14 @@ class TreeParser {
       case tokens.nil:
         return { kind: 'nil', pos };
       case tokens.variable: {
-        const name = this.value();
+        const name = this.reader.value();
         if (!this.variables.includes(name)) this.fail(`undefined variable ${quoteString(name)}`);
         return { kind: 'variable', pos, name, path: [] };
       }
       case tokens.field:
         return { kind: 'field', pos, path: [this.fieldName()] };
       case tokens.bool:
-        return { kind: 'bool', pos, value: this.tokenEnd - pos === 4 };
+        return { kind: 'bool', pos, value: this.reader.end - pos === 4 };
       case tokens.leftParenthesis: {
         if (this.parentheses >= maxParentheses) this.fail('max expression depth exceeded');
         this.parentheses++;
@@ -378,118 +375,47 @@ class TreeParser {
       }
       case tokens.string:
       case tokens.rawString: {
-        const quoted = this.value();
+        const quoted = this.reader.value();
         return { kind: 'string', pos, quoted, value: unquoteString(quoted) ?? this.fail('invalid syntax') };
       }
       default: {
-        const text = this.value();
+        const text = this.reader.value();
         return { kind: 'number', pos, text, value: this.number(type, text) } satisfies NumberNode;
       }
     }
   }
 
   private fieldName(): string {
-    return this.source.text.slice(this.start + 1, this.tokenEnd);
+    return this.source.text.slice(this.reader.start + 1, this.reader.end);
   }
 
   private number(type: number, text: string): NumberLiteral {
-    if (type === tokens.characterConstant) {
-      const point = characterLiteral(text);
-      if (typeof point === 'string') this.fail(point);
-      return { int: point, float: Number(point), complex: undefined, isUnsigned: true };
-    }
-    if (type === tokens.complex) {
-      return (
-        complexPair(text) ?? this.fail(`strconv.ParseFloat: parsing ${quoteString(text)}: invalid syntax`)
-      );
-    }
-    const number = numberLiteral(text);
-    if (!('problem' in number)) return number;
-    const problem = number.problem === 'overflow' ? 'integer overflow' : 'illegal number syntax';
-    return this.fail(`${problem}: ${quoteString(text)}`);
+    const number =
+      type === tokens.number
+        ? numberLiteral(text)
+        : type === tokens.complex
+          ? complexPair(text)
+          : characterLiteral(text);
+    return typeof number === 'string' ? this.fail(number) : number;
   }
 
   private unquote(): string {
-    return unquoteString(this.value()) ?? this.fail('invalid syntax');
-  }
-
-  /** The text of the token that was answered last. */
-  private value(): string {
-    return this.source.text.slice(this.start, this.tokenEnd);
-  }
-
-  private next(): number {
-    if (this.aheadCount > 0) {
-      const index = --this.aheadCount;
-      this.start = this.starts[index]!;
-      this.tokenEnd = this.ends[index]!;
-      return this.types[index]!;
-    }
-    return this.read();
-  }
-
-  private peek(): number {
-    const type = this.next();
-    this.aheadCount++;
-    return type;
-  }
-
-  private nextNonSpace(): number {
-    for (;;) {
-      const type = this.next();
-      if (type !== tokens.space) return type;
-    }
-  }
-
-  private peekNonSpace(): number {
-    const type = this.nextNonSpace();
-    this.aheadCount++;
-    return type;
-  }
-
-  private read(): number {
-    const { lexer } = this;
-    const type = lexer.next();
-    this.types[0] = type;
-    this.start = this.starts[0] = lexer.start;
-    this.tokenEnd = this.ends[0] = lexer.end;
-    return type;
-  }
-
-  private backup(): void {
-    this.aheadCount++;
-  }
-
-  /** Puts a token back before the one read last. */
-  private backup2(type: number, start: number, tokenEnd: number): void {
-    this.types[1] = type;
-    this.starts[1] = start;
-    this.ends[1] = tokenEnd;
-    this.aheadCount = 2;
-  }
-
-  /** Puts a token and the space behind it back before the one read last. */
-  private backup3(type: number, start: number, tokenEnd: number, spaceStart: number, spaceEnd: number): void {
-    this.backup2(tokens.space, spaceStart, spaceEnd);
-    this.types[2] = type;
-    this.starts[2] = start;
-    this.ends[2] = tokenEnd;
-    this.aheadCount = 3;
+    return unquoteString(this.reader.value()) ?? this.fail('invalid syntax');
   }
 
   private expect(type: number, context: string): void {
-    const actual = this.nextNonSpace();
+    const actual = this.reader.nextNonSpace();
     if (actual !== type) this.unexpected(actual, context);
   }
 
   /** Fails at the token that was answered last. */
   private unexpected(type: number, context: string): never {
-    if (type !== tokens.error) this.fail(`unexpected ${describe(type, this.value())} in ${context}`);
-    const { error } = this.lexer;
+    if (type !== tokens.error) this.fail(`unexpected ${describe(type, this.reader.value())} in ${context}`);
+    const { error } = this.reader;
     let extra = '';
     if (this.actionStart >= 0) {
       const line = lineAt(this.source.text, this.actionStart);
-      if (line !== lineAt(this.source.text, this.start)) {
+      if (line !== lineAt(this.source.text, this.reader.start)) {
         // "unclosed action" names the action itself.
         extra = `${error.endsWith(' action') ? '' : ' in action'} started at ${this.source.name}:${line}`;
       }
@@ -499,7 +425,7 @@ class TreeParser {
 
   /** Errors are reported at the token that was read last. */
   private fail(message: string): never {
-    throw parseError(this.source, this.starts[0]!, message);
+    throw parseError(this.source, this.reader.furthest, message);
   }
 }
 

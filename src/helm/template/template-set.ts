@@ -63,8 +63,9 @@ export const defaultLimits: ExecutionLimits = {
   time: 60_000,
 };
 
-/** How many texts given to `tpl` stay parsed. */
+/** How many texts given to `tpl` stay parsed, and how long they may be together. */
 const rememberedTexts = 4096;
+const rememberedLength = 8 * 1024 * 1024;
 
 /** An empty set of templates. */
 export function createTemplateSet(options: TemplateSetOptions): TemplateSet {
@@ -83,6 +84,7 @@ export function createTemplateSet(options: TemplateSetOptions): TemplateSet {
   };
   const templates = new Map<string, Template>();
   const scope: Scope = { templates, outer: undefined };
+  let length = 0;
   const texts = new Map<string, ReadonlyMap<string, Template> | TemplateError>();
 
   const parseInto = (source: Source): Map<string, Template> => {
@@ -100,7 +102,11 @@ export function createTemplateSet(options: TemplateSetOptions): TemplateSet {
         if (!(error instanceof TemplateError)) throw error;
         parsed = error;
       }
-      if (texts.size >= rememberedTexts) texts.clear();
+      length += text.length;
+      if (texts.size >= rememberedTexts || length > rememberedLength) {
+        texts.clear();
+        length = text.length;
+      }
       texts.set(text, parsed);
     }
     if (parsed instanceof TemplateError) throw parsed;

@@ -48,7 +48,7 @@ describe('limits', () => {
 
   it('reports a stack that is too deep as an error of the template', () => {
     const error = stop('{{ define "a" }}\n{{ template "a" . }}{{ end }}{{ template "a" . }}');
-    expect([error.kind, error.core]).toEqual(['limit', 'templates are nested too deeply']);
+    expect([error.kind, error.core]).toEqual(['limit', 'templates or values are nested too deeply']);
     expect(error.position!.line).toBe(2);
   });
 

@@ -14,9 +14,7 @@ const common = {
   bundle: true,
   platform: 'node',
   target: 'node20',
-  minifySyntax: true,
-  minifyWhitespace: true,
-  keepNames: false,
+  minify: true,
   legalComments: 'none',
   define: { PREFLUX_VERSION: JSON.stringify(version) },
   logLevel: 'warning',
@@ -26,11 +24,23 @@ const common = {
 rmSync('dist', { recursive: true, force: true });
 mkdirSync('dist/data', { recursive: true });
 
+/** Libraries that few runs need lie beside the program, so that the others do not read them. */
+const libraries = ['re2js', 'yaml', 'bcryptjs'];
+const apart = {
+  name: 'apart',
+  setup({ onResolve }) {
+    onResolve({ filter: new RegExp(`^(${libraries.join('|')})$`) }, ({ path, kind }) =>
+      kind === 'require-call' ? { path: `./lib/${path}.cjs`, external: true } : undefined,
+    );
+  },
+};
+
 const results = await Promise.all([
   build({ ...common, entryPoints: ['src/cli/bin.ts'], outfile: 'dist/preflux.cjs', format: 'cjs', external: ['./main.cjs'], banner: { js: '#!/usr/bin/env node' } }),
-  build({ ...common, entryPoints: ['src/cli/main.ts'], outfile: 'dist/main.cjs', format: 'cjs' }),
+  build({ ...common, entryPoints: ['src/cli/main.ts'], outfile: 'dist/main.cjs', format: 'cjs', plugins: [apart] }),
   build({ ...common, entryPoints: ['src/cli/action.ts'], outfile: 'dist/action.cjs', format: 'cjs' }),
-  build({ ...common, entryPoints: ['src/index.ts'], outfile: 'dist/index.js', format: 'esm', banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" } }),
+  build({ ...common, entryPoints: ['src/index.ts'], outfile: 'dist/index.js', format: 'esm', plugins: [apart], banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" } }),
+  ...libraries.map((name) => build({ ...common, entryPoints: [name], outfile: `dist/lib/${name}.cjs`, format: 'cjs' })),
 ]);
 
 for (const file of existsSync('src/schemas/data') ? readdirSync('src/schemas/data') : []) {

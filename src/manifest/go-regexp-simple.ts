@@ -1,3 +1,5 @@
+import { isPolynomial } from './go-regexp-ambiguity.js';
+
 /** A Go pattern that JavaScript's engine (with the flag `u`) matches just as Go does, and how much it may backtrack. */
 export interface SimplePattern {
   readonly source: string;
@@ -8,6 +10,8 @@ export interface SimplePattern {
   readonly choices: number;
   /** The pattern matches at the start of the text only. */
   readonly anchored: boolean;
+  /** A group is repeated, so groups in it may hold something else than Go's after a match; whether it matches is the same. */
+  readonly testOnly: boolean;
 }
 
 /** An upper bound of the steps a backtracking search takes in a text of a length. */
@@ -33,7 +37,7 @@ const CHOICES_LIMIT = 1000;
 
 /**
  * Translates a Go pattern to JavaScript where it is of a common, harmless kind: literals, `.`, classes, groups, `|`,
- * anchors, and repetitions of single characters (of groups only `?`). Undefined for anything else, also for what Go
+ * anchors, and repetitions of single characters, and of groups where that cannot make backtracking explode. Undefined for anything else, also for what Go
  * would reject.
  */
 export function translateSimplePattern(pattern: string): SimplePattern | undefined {
@@ -43,6 +47,7 @@ export function translateSimplePattern(pattern: string): SimplePattern | undefin
   let source = '';
   let loops = 0;
   let choices = 1;
+  let repeatsGroup = false;
   // What a repetition would apply to: one character, a group, or nothing that can be repeated here.
   let atom: 'none' | 'character' | 'group' = 'none';
   let index = 0;
@@ -110,7 +115,10 @@ export function translateSimplePattern(pattern: string): SimplePattern | undefin
       case '{': {
         const repetition = readRepetition(characters, index);
         if (!repetition || atom === 'none') return undefined;
-        if (atom === 'group' && repetition.source !== '?') return undefined;
+        if (atom === 'group' && repetition.source !== '?') {
+          if (!/^[*+]\??$/.test(repetition.source)) return undefined;
+          repeatsGroup = true;
+        }
         source += repetition.source;
         index = repetition.end;
         if (repetition.source === '?' || repetition.source === '??') choices *= 2;
@@ -128,8 +136,9 @@ export function translateSimplePattern(pattern: string): SimplePattern | undefin
     if (choices > CHOICES_LIMIT || loops > 4) return undefined;
   }
   if (openGroups.length > 0) return undefined;
+  if (repeatsGroup && !isPolynomial(source)) return undefined;
   const anchored = source.startsWith('^') && !hasTopLevelChoice(source);
-  return { source, groupNames, loops, choices, anchored };
+  return { source, groupNames, loops, choices, anchored, testOnly: repeatsGroup };
 }
 
 function readEscape(character: string | undefined): { source: string; repeatable: boolean } | undefined {

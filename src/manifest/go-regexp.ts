@@ -38,10 +38,12 @@ export function compileGoRegexp(pattern: string): GoRegexp {
   if (!simple) return regexpOf(pattern, compileRe2(pattern));
   const native = new RegExp(simple.source, 'gu');
   let linear: Engine | undefined;
-  return regexpOf(pattern, {
+  const isShort = (text: string, from: number): boolean =>
+    linearCost(simple, text.length - from) <= STEP_LIMIT;
+  const compiled = regexpOf(pattern, {
     groupNames: simple.groupNames,
     find(text, from) {
-      if (linearCost(simple, text.length - from) > STEP_LIMIT) {
+      if (simple.testOnly || !isShort(text, from)) {
         linear ??= compileRe2(pattern);
         return linear.find(text, from);
       }
@@ -52,6 +54,15 @@ export function compileGoRegexp(pattern: string): GoRegexp {
         : undefined;
     },
   });
+  if (!simple.testOnly) return compiled;
+  return {
+    ...compiled,
+    test(text) {
+      if (!isShort(text, 0)) return compiled.test(text);
+      native.lastIndex = 0;
+      return native.test(text);
+    },
+  };
 }
 
 /** regexp.QuoteMeta: the pattern that matches just this text. */

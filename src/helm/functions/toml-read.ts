@@ -1,5 +1,5 @@
 import { quoteString } from '../template/go-quote.js';
-import { withType, type GoMap, type GoValue } from '../template/value.js';
+import { typeMark, withType, type GoMap, type GoValue } from '../template/value.js';
 import { getKey, isGoMap, setKey } from './maps.js';
 import { TomlScanner } from './toml-scan.js';
 
@@ -22,8 +22,6 @@ class TomlReader {
   private readonly root: GoMap = {};
   /** Tables that are there only because a longer key needs them; a header may still define them. */
   private readonly implicit = new Set<string>();
-  /** Lists in brackets, which no header may add to. */
-  private readonly lists = new Set<string>();
 
   private readonly scan: TomlScanner;
 
@@ -138,7 +136,6 @@ class TomlReader {
 
   private array(): GoValue[] {
     const result: GoValue[] = [];
-    this.lists.add(pathOf([...this.context, this.currentKey]));
     this.scan.at++;
     for (;;) {
       this.scan.skipBlank();
@@ -204,8 +201,8 @@ class TomlReader {
     this.currentKey = '';
     const name = key.at(-1)!;
     if (isList) {
-      const known = getKey(map, name) ?? withType([], '[]map[string]interface {}');
-      if (!Array.isArray(known) || this.lists.has(pathOf(key)))
+      const known = getKey(map, name) ?? withType<GoValue[]>([], tableList);
+      if (!isTableList(known))
         this.scan.fail(
           `Key '${key.map(dottedPart).join('.')}' was already created and cannot be used as an array.`,
         );
@@ -242,7 +239,7 @@ class TomlReader {
         setKey(map, key[i]!, next);
         this.implicit.add(pathOf(key.slice(0, i + 1)));
       }
-      const table = Array.isArray(next) && !this.lists.has(pathOf(key.slice(0, i + 1))) ? next.at(-1)! : next;
+      const table = isTableList(next) ? next.at(-1)! : next;
       if (!isGoMap(table))
         this.scan.fail(
           complaint(
@@ -274,4 +271,11 @@ function pathOf(key: readonly string[]): string {
 
 function dottedPart(part: string): string {
   return /^[A-Za-z0-9_-]+$/.test(part) ? part : quoteString(part);
+}
+
+const tableList = '[]map[string]interface {}';
+
+/** A list that headers made; one in brackets is of another type, and no header may add to it. */
+function isTableList(value: GoValue): value is GoValue[] {
+  return Array.isArray(value) && typeMark(value) === tableList;
 }

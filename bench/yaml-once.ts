@@ -1,6 +1,6 @@
 // Does one work on a text and prints its CPU milliseconds: `node yaml-once.mjs WORK FILE ROUNDS`.
+import { dump, loadAll } from 'js-yaml';
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { readDocuments } from '../src/yaml/read.js';
 import { writeYaml } from '../src/yaml/write.js';
 
@@ -10,12 +10,6 @@ export interface Sample {
   /** The mean of the rounds behind the tenth. */
   readonly warm: number;
 }
-
-/** The package brings no types. */
-const { dump, loadAll } = createRequire(import.meta.url)('js-yaml') as {
-  dump(value: unknown, options: object): string;
-  loadAll(text: string, iterator: undefined, options: object): unknown[];
-};
 
 const [work = '', file = '', rounds = '1'] = process.argv.slice(2);
 const text = readFileSync(file, 'utf8');

@@ -1,19 +1,15 @@
 import { closeAnchor, mergedMaps, openAnchor, readAlias } from './alias.js';
+import { isKeyColon, readIndicatorKey, readPlainKey, startsWithKey } from './key.js';
+import { checkPlainStart, failStart, INDICATOR, readPlain, readPlainLine, readPlainText } from './plain.js';
 import { readBlockScalar } from './block-scalar.js';
 import { addEntry, mergeLater, mergeNow } from './entries.js';
 import { readFlowCollection } from './flow.js';
 import { goFaults } from './go-faults.js';
 import { readProperties, resolveTagged } from './properties.js';
 import { readQuoted } from './quoted.js';
-import { failComplexKey, keyOfValue, resolveKey, resolvePlain } from './scalar.js';
+import { failComplexKey, keyOfValue, resolveKey } from './scalar.js';
 import type { Scanner } from './scanner.js';
 import type { YamlMap, YamlValue } from './value.js';
-
-const MAX_KEY = 1024;
-
-/** Characters that do not simply start a plain scalar. */
-const INDICATOR = new Uint8Array(128);
-for (const c of '-?:,[]{}#&*!|>\'"%@`') INDICATOR[c.charCodeAt(0)] = 1;
 
 /**
  * Reads a node that starts a line or follows a dash, so that it may be a map or list of its own, inside a collection
@@ -107,34 +103,6 @@ function describe(c: number): string {
   return c === 91 || c === 123 ? 'the closing bracket' : 'the closing quote';
 }
 
-function failStart(s: Scanner, offset: number): never {
-  const shown = s.text[offset]!;
-  if (shown === ']' || shown === '}' || shown === ',') {
-    s.fail(`expected a value, found ${shown}; quote text that starts with it`, offset);
-  }
-  s.fail(`a plain value cannot start with ${shown}; quote it`, offset, goFaults.noToken);
-}
-
-/** Refuses a plain scalar at the scanner's position that starts with an indicator. */
-function checkPlainStart(s: Scanner, c: number): void {
-  if (c > 127 || INDICATOR[c] !== 1) return;
-  if ((c === 45 || c === 63 || c === 58) && !s.isBlank(s.pos + 1)) return;
-  failStart(s, s.pos);
-}
-
-/** Whether the colon of a key follows, passing blanks before it; the key started at `start` on `line`. */
-function isKeyColon(s: Scanner, line: number, start: number): boolean {
-  if (s.skipBlanks() !== 58 || !s.isBlank(s.pos + 1)) return false;
-  if (s.line !== line) s.fail('a key must stand on one line', start);
-  if (s.pos - start > MAX_KEY) failLongKey(s, start);
-  s.pos++;
-  return true;
-}
-
-function failLongKey(s: Scanner, start: number): never {
-  s.fail(`a key may have at most ${MAX_KEY} characters`, start);
-}
-
 function readPlainOrMapping(s: Scanner, indent: number): YamlValue {
   const start = s.pos;
   const colon = s.colonFrom(start);
@@ -142,44 +110,6 @@ function readPlainOrMapping(s: Scanner, indent: number): YamlValue {
     return readBlockMapping(s, s.column, undefined, start);
   }
   return readPlain(s, indent);
-}
-
-/** Reads a plain scalar, which goes on while lines are indented deeper than `indent`. */
-function readPlain(s: Scanner, indent: number): YamlValue {
-  const start = s.pos;
-  const line = s.line;
-  const first = readPlainLine(s);
-  if (s.advance(indent) > indent && !s.comment) {
-    return resolvePlain(s, readPlainText(s, indent, first, line), start);
-  }
-  return resolvePlain(s, first, start);
-}
-
-/** The part of a plain scalar on the current line; the scanner is left behind it. */
-function readPlainLine(s: Scanner): string {
-  const text = s.text;
-  const start = s.pos;
-  let end = s.eolFrom(start);
-  const hash = s.hashFrom(start);
-  if (hash < end) end = hash;
-  const colon = s.colonFrom(start);
-  if (colon < end) s.failNestedColon(colon);
-  s.pos = end;
-  let c = text.charCodeAt(end - 1);
-  while (c === 32 || c === 9) c = text.charCodeAt(--end - 1);
-  return text.slice(start, end);
-}
-
-/** The whole plain scalar of which the first line, with its number, is given; the scanner stands at the next. */
-function readPlainText(s: Scanner, indent: number, first: string, firstLine: number): string {
-  let value = first;
-  let previous = firstLine;
-  do {
-    const blanks = s.line - previous - 1;
-    previous = s.line;
-    value += (blanks === 0 ? ' ' : '\n'.repeat(blanks)) + readPlainLine(s);
-  } while (s.advance(indent) > indent && !s.comment);
-  return value;
 }
 
 /** Reads a list whose dashes stand at a column. `indentless`: it is a key's value at the key's own column. */
@@ -320,101 +250,6 @@ function readBlockMapping(
   return map;
 }
 
-/** Reads a plain key and leaves the scanner behind its colon. */
-function readPlainKey(s: Scanner): string {
-  const text = s.text;
-  const start = s.pos;
-  const colon = s.colonFrom(start);
-  if (colon >= s.eolFrom(start) || s.hashFrom(start) < colon) failNoColon(s, start);
-  if (colon - start > MAX_KEY) failLongKey(s, start);
-  let end = colon;
-  let c = text.charCodeAt(end - 1);
-  while (c === 32 || c === 9) c = text.charCodeAt(--end - 1);
-  s.pos = colon + 1;
-  return resolveKey(s, text.slice(start, end), start);
-}
-
-function failNoColon(s: Scanner, start: number): never {
-  const end = s.eolFrom(start);
-  const line = s.text.slice(start, Math.min(end, start + 60));
-  const colon = line.indexOf(':');
-  s.fail(
-    colon > 0
-      ? 'expected "key: value"; a blank must follow the colon'
-      : 'expected "key: value" at this column; text that goes on from the line above is indented deeper than its key',
-    start,
-    goFaults.noColon,
-  );
-}
-
-/** Reads a key that starts with an indicator and leaves the scanner behind its colon. */
-function readIndicatorKey(s: Scanner, c: number): string {
-  const start = s.pos;
-  const line = s.line;
-  let key: string;
-  switch (c) {
-    case 34:
-    case 39:
-      key = readQuoted(s, c);
-      break;
-    case 42:
-      key = keyOfValue(s, readAlias(s), start);
-      break;
-    case 91:
-    case 123:
-      readFlowCollection(s);
-      if (isKeyColon(s, line, start)) failComplexKey(s, start);
-      return failNoColon(s, start);
-    case 38:
-    case 33: {
-      const { anchor: name, tag } = readProperties(s);
-      const anchor = name === undefined ? undefined : openAnchor(s, name);
-      const d = s.text.charCodeAt(s.pos);
-      let value: YamlValue;
-      if (d === 34 || d === 39) {
-        const text = readQuoted(s, d);
-        value = tag === undefined ? text : resolveTagged(s, tag, text, false, start);
-      } else if (d === 91 || d === 123) failComplexKey(s, s.pos);
-      else {
-        const colon = s.colonFrom(s.pos);
-        if (colon > s.pos) checkPlainStart(s, d);
-        if (colon >= s.eolFrom(s.pos) || s.hashFrom(s.pos) < colon) failNoColon(s, start);
-        let end = colon;
-        while (end > s.pos && s.text.charCodeAt(end - 1) <= 32) end--;
-        const text = s.text.slice(s.pos, end);
-        value =
-          tag !== undefined
-            ? resolveTagged(s, tag, text, true, start)
-            : text === ''
-              ? null
-              : resolvePlain(s, text, start);
-        s.pos = colon;
-      }
-      if (anchor !== undefined) closeAnchor(anchor, value);
-      key = keyOfValue(s, value, start);
-      break;
-    }
-    case 45:
-      if (s.isBlank(start + 1)) {
-        s.fail(
-          'a list item cannot stand among the keys of a map at the same column',
-          start,
-          goFaults.noListHere,
-        );
-      }
-      return readPlainKey(s);
-    case 58:
-      if (s.isBlank(start + 1)) s.fail('expected a key before the colon', start);
-      return readPlainKey(s);
-    case 63:
-      return readPlainKey(s);
-    default:
-      failStart(s, start);
-  }
-  if (!isKeyColon(s, line, start)) failNoColon(s, start);
-  return key;
-}
-
 /** Reads the key behind `?`; the scanner is left at the next token. `s.plain` is its source text where that is plain. */
 function readExplicitKey(s: Scanner, column: number, start: number): string {
   let value: YamlValue = null;
@@ -466,24 +301,6 @@ function readWithProperties(s: Scanner, indent: number, mayBeKey: boolean): Yaml
   }
   if (anchor !== undefined) closeAnchor(anchor, value);
   return value;
-}
-
-/** Whether the properties at the scanner's position stand before a key on their line. Moves nothing. */
-function startsWithKey(s: Scanner): boolean {
-  const { line } = s;
-  const state = s.save();
-  readProperties(s);
-  const c = s.text.charCodeAt(s.pos);
-  let found = false;
-  if (c === 34 || c === 39) {
-    readQuoted(s, c);
-    found = s.line === line && s.skipBlanks() === 58 && s.isBlank(s.pos + 1);
-  } else if (c > 32 && c !== 124 && c !== 62 && c !== 91 && c !== 123 && c !== 35) {
-    const colon = s.colonFrom(s.pos);
-    found = colon < s.eolFrom(s.pos) && s.hashFrom(s.pos) > colon;
-  }
-  s.restore(state);
-  return found;
 }
 
 /** A node below a line that had only its tag: the tag counts for a scalar, not for a map or list. */

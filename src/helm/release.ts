@@ -31,6 +31,8 @@ export interface RenderOptions {
    */
   readonly onTemplateError: 'fail' | 'collect';
   readonly skipSchemaValidation?: boolean;
+  /** Whose rules count where Helm 3 and 4 differ: Flux before 2.8 has Helm 3. Default 4. */
+  readonly helm?: 3 | 4;
   /** What a schema that refers to other addresses does: `skip` reports a warning, `fail` is Helm without a network. */
   readonly remoteSchemas?: 'skip' | 'fail';
   /** A reason to refuse the release that is found between looking at the chart and at its values, in Helm's words. */
@@ -130,7 +132,7 @@ function render(chart: Chart, options: RenderOptions, findings: Findings): Outco
   const composed = composeValues(chart, options, findings);
   if (typeof composed === 'string') return { ...nothing, upstreamError: composed };
   const { root, values } = composed;
-  const wrongVersion = kubeVersionFault(chart, options.capabilities);
+  const wrongVersion = kubeVersionFault(chart, options.capabilities, options.helm);
   if (wrongVersion) {
     diagnostics.push(wrongVersion);
     if (options.onTemplateError === 'fail') {
@@ -217,20 +219,27 @@ function composeValues(
   };
   let root: ReleaseChart;
   try {
-    root = enableDependencies(chart, options.values, ({ dependency, message }) =>
-      diagnostics.push({
-        code: 'helm/dependency-odd',
-        severity: 'warning',
-        message: `dependency ${dependency}: ${message}`,
-        location: { file },
-      }),
+    root = enableDependencies(
+      chart,
+      options.values,
+      ({ dependency, message }) =>
+        diagnostics.push({
+          code: 'helm/dependency-odd',
+          severity: 'warning',
+          message: `dependency ${dependency}: ${message}`,
+          location: { file },
+        }),
+      options.helm,
     );
   } catch (error) {
     return typeFault(error, 'chart dependencies processing failed: ');
   }
   let values: YamlMap;
   try {
-    values = coalesceValues(root, options.values, (clash) => clashes.set(clash.path, clash));
+    values = coalesceValues(root, options.values, {
+      helm: options.helm ?? 4,
+      onClash: (clash) => clashes.set(clash.path, clash),
+    });
   } catch (error) {
     return typeFault(error, '');
   }

@@ -34,11 +34,18 @@ export function missingDependencies(chart: Chart): string[] {
   return missing.map(({ name }) => name);
 }
 
-/** Why the chart does not fit the Kubernetes version; undefined where it does. Subcharts are not asked. */
-export function kubeVersionFault(chart: Chart, capabilities: Capabilities): Diagnostic | undefined {
+/**
+ * Why the chart does not fit the Kubernetes version; undefined where it does. Subcharts are not asked. Helm 3 takes what
+ * follows the numbers for a pre-release, which most ranges leave out.
+ */
+export function kubeVersionFault(
+  chart: Chart,
+  capabilities: Capabilities,
+  helm: 3 | 4 = 4,
+): Diagnostic | undefined {
   const range = chart.metadata.kubeVersion;
   const { version, normalized } = capabilities.kubeVersion;
-  if (range === '' || satisfies(range, normalized)) return undefined;
+  if (range === '' || satisfies(range, helm === 3 ? version : normalized)) return undefined;
   return {
     code: 'helm/kube-version',
     severity: 'error',

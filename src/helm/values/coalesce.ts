@@ -21,25 +21,37 @@ export class SubchartTypeFault extends Error {
   }
 }
 
-export type OnClash = (clash: ValueClash) => void;
+export interface CoalesceOptions {
+  /**
+   * Helm 3 lets every null inside a map delete its key, Helm 4 only one that stands over a default: a null for a key
+   * the chart does not know stays. Default 4.
+   */
+  readonly helm?: 3 | 4;
+  readonly onClash?: (clash: ValueClash) => void;
+}
 
 interface Mode {
   /** Merging keeps nulls, coalescing lets a null delete a default. */
   readonly keepNulls: boolean;
-  readonly onClash: OnClash | undefined;
+  readonly helm: 3 | 4;
+  readonly onClash: CoalesceOptions['onClash'];
 }
 
 /**
  * The values a chart and all its subcharts are rendered with: their defaults under the given values, globals handed
  * down, a null deleting the default below it. Throws SubchartTypeFault.
  */
-export function coalesceValues(chart: ReleaseChart, values: YamlMap, onClash?: OnClash): YamlMap {
-  return coalesce(chart, deepCopy(values), '', { keepNulls: false, onClash });
+export function coalesceValues(
+  chart: ReleaseChart,
+  values: YamlMap,
+  { helm = 4, onClash }: CoalesceOptions = {},
+): YamlMap {
+  return coalesce(chart, deepCopy(values), '', { keepNulls: false, helm, onClash });
 }
 
 /** As coalesceValues, with nulls kept for a later coalescing. Throws SubchartTypeFault. */
 export function mergeChartValues(chart: ReleaseChart): YamlMap {
-  return coalesce(chart, {}, '', { keepNulls: true, onClash: undefined });
+  return coalesce(chart, {}, '', { keepNulls: true, helm: 4, onClash: undefined });
 }
 
 /*
@@ -87,6 +99,7 @@ function addDefaults(chart: ReleaseChart, values: YamlMap, path: string, mode: M
 
 /** Merges `source` into `target`, which wins. Both are changed. */
 function mergeTables(target: YamlMap, source: YamlMap, path: string, mode: Mode): void {
+  if (mode.helm === 3 && !mode.keepNulls) deleteNulls(target, source);
   for (const key of Object.keys(source)) {
     const fallback = source[key]!;
     if (!Object.hasOwn(target, key)) {
@@ -106,9 +119,18 @@ function mergeTables(target: YamlMap, source: YamlMap, path: string, mode: Mode)
   }
 }
 
+/** Deletes keys that are null on top, and takes them from what lies below. */
+function deleteNulls(target: YamlMap, source: YamlMap): void {
+  for (const key of Object.keys(target)) {
+    if (target[key] !== null) continue;
+    delete target[key];
+    delete source[key];
+  }
+}
+
 /** Merges two tables as import-values needs it: `target` wins, nulls stay. */
 export function mergeTablesKeepingNulls(target: YamlMap, source: YamlMap): YamlMap {
-  mergeTables(target, source, '', { keepNulls: true, onClash: undefined });
+  mergeTables(target, source, '', { keepNulls: true, helm: 4, onClash: undefined });
   return target;
 }
 

@@ -27,9 +27,10 @@ export function enableDependencies(
   chart: Chart,
   values: YamlMap,
   onNote: (note: DependencyNote) => void,
+  helm: 3 | 4 = 4,
 ): ReleaseChart {
   const draft = newDraft(chart);
-  switchDependencies(draft, values, '', onNote);
+  switchDependencies(draft, values, '', onNote, helm);
   importValues(draft, onNote);
   return draft;
 }
@@ -55,6 +56,7 @@ function switchDependencies(
   values: YamlMap,
   path: string,
   onNote: (note: DependencyNote) => void,
+  helm: 3 | 4,
 ): void {
   if (draft.chart.metadata.dependencies === undefined) return;
   draft.dependencies = declaredSubcharts(draft);
@@ -62,12 +64,14 @@ function switchDependencies(
     declared.enabled = true;
     if (declared.dependency.alias !== '') declared.name = declared.dependency.alias;
   }
-  const coalesced = coalesceValues(draft, values);
+  const coalesced = coalesceValues(draft, values, { helm });
   applyTags(draft, coalesced, onNote);
   applyConditions(draft, coalesced, path, onNote);
   const disabled = new Set(draft.declared.filter(({ enabled }) => !enabled).map(({ name }) => name));
   const kept = draft.dependencies.filter(({ name }) => !disabled.has(name));
-  for (const subchart of kept) switchDependencies(subchart, coalesced, `${path}${subchart.name}.`, onNote);
+  for (const subchart of kept) {
+    switchDependencies(subchart, coalesced, `${path}${subchart.name}.`, onNote, helm);
+  }
   draft.dependencies = kept;
   draft.declared = draft.declared.filter(({ name }) => !disabled.has(name));
 }

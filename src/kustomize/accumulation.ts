@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { TransformerConfig } from './transformers/field-specs.js';
 import { builtinConfig, mergeConfigs } from './transformers/field-specs.js';
-import { currentId, formatResourceId, resourceIdKey } from './transformers/resource-id.js';
+import { currentId, resourceIdKey } from './transformers/resource-id.js';
 import type { Var } from './transformers/vars.js';
 import { deepCopy } from '../yaml/value.js';
 import { KustomizeFault } from './fault.js';
@@ -31,20 +31,14 @@ export function emptyAccumulation(): Accumulation {
 /** More resources than any cluster takes: the product of overlays that use each other over and over. */
 const maxResources = 100_000;
 
-/** Adds a resource. Throws KustomizeFault where one with the same id is there already. */
-export function appendResource(into: Accumulation, resource: Resource): void {
-  const id = currentId(resource);
-  const key = resourceIdKey(id);
+/**
+ * Adds a resource. Where one with the same id is there already, that one is answered and nothing is added. Throws
+ * KustomizeFault where there are too many.
+ */
+export function appendResource(into: Accumulation, resource: Resource): Resource | undefined {
+  const key = resourceIdKey(currentId(resource));
   const ids = (into.ids ??= idsOf(into.resources));
-  if (ids.has(key)) {
-    throw new KustomizeFault({
-      code: 'duplicate-resource',
-      message: `${id.kind} ${id.namespace === '' ? '' : `${id.namespace}/`}${id.name} is defined twice`,
-      help: 'remove one of them, or turn one into a patch',
-      upstream: `may not add resource with an already registered id: ${formatResourceId(id)}`,
-      related: relatedTo(into.resources, key),
-    });
-  }
+  if (ids.has(key)) return into.resources.find((other) => resourceIdKey(currentId(other)) === key);
   if (into.resources.length >= maxResources) {
     throw new KustomizeFault({
       code: 'too-many-resources',
@@ -53,22 +47,13 @@ export function appendResource(into: Accumulation, resource: Resource): void {
   }
   ids.add(key);
   into.resources.push(resource);
+  return undefined;
 }
 
 function idsOf(resources: readonly Resource[]): Set<string> {
   const ids = new Set<string>();
   for (const resource of resources) ids.add(resourceIdKey(currentId(resource)));
   return ids;
-}
-
-function relatedTo(
-  resources: readonly Resource[],
-  key: string,
-): { location: { file: string }; message: string }[] {
-  const first = resources.find((resource) => resourceIdKey(currentId(resource)) === key);
-  return first && first.origin.kind !== 'template'
-    ? [{ location: { file: first.origin.file }, message: 'the first definition comes from here' }]
-    : [];
 }
 
 /** Both configurations in one; `a` has the built-in one in it. A user's fields for some kinds displace the built-in ones for any. */

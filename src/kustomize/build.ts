@@ -15,7 +15,8 @@ import { createBuildCache, type BuildCache } from './cache.js';
 import type { ChartRendering, ChartRequest } from './charts.js';
 import { setSchema } from './configuration.js';
 import { KustomizeFault } from './fault.js';
-import type { Resource } from './resource.js';
+import { originPlace } from './origin-place.js';
+import { TransformError, type Resource } from './resource.js';
 import { sortResources } from './sort.js';
 import {
   givenTarget,
@@ -114,7 +115,9 @@ function finish(context: BuildContext, target: Target, all: Accumulation): void 
     try {
       run();
     } catch (error) {
-      reportFault(context, error, () => placeOf(target, field), { incomplete });
+      const resource = error instanceof TransformError ? error.resource : undefined;
+      const place = resource && originPlace(context, resource.origin);
+      reportFault(context, error, () => place ?? placeOf(target, field), { incomplete });
     }
   }
 }

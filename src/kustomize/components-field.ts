@@ -1,19 +1,11 @@
-import type { Location } from '../diagnostics/diagnostic.js';
 import type { Accumulation } from './accumulation.js';
 import { setSchema } from './configuration.js';
 import { KustomizeFault } from './fault.js';
 import { parseRemote } from './remote.js';
-import { reportRemote } from './remote-report.js';
+import { remoteFault } from './remote-fault.js';
 import { checkCycle } from './resources-field.js';
-import {
-  loadTarget,
-  missingFile,
-  placeOf,
-  reportFault,
-  resolvePath,
-  type BuildContext,
-  type Target,
-} from './target.js';
+import { missingFile, resolvePath } from './paths.js';
+import { loadTarget, placeOf, reportFault, type BuildContext, type Target } from './target.js';
 
 /** Lets the components of a kustomization add to what it has gathered and transform it. */
 export function addComponents(context: BuildContext, target: Target, into: Accumulation): void {
@@ -22,7 +14,7 @@ export function addComponents(context: BuildContext, target: Target, into: Accum
     const entry = entries[index]!;
     const place = () => placeOf(target, 'components', index);
     try {
-      addComponent(context, target, into, entry, place);
+      addComponent(context, target, into, entry);
     } catch (error) {
       into.incomplete = true;
       reportFault(context, error, place, { upstream: (text) => `accumulating components: ${text}` });
@@ -30,19 +22,9 @@ export function addComponents(context: BuildContext, target: Target, into: Accum
   }
 }
 
-function addComponent(
-  context: BuildContext,
-  target: Target,
-  into: Accumulation,
-  entry: string,
-  place: () => Location,
-): void {
+function addComponent(context: BuildContext, target: Target, into: Accumulation, entry: string): void {
   const remote = parseRemote(entry);
-  if (remote) {
-    into.incomplete = true;
-    reportRemote(context, entry, remote, place());
-    return;
-  }
+  if (remote) throw new KustomizeFault(remoteFault(entry, remote));
   const directory = resolvePath(context, target, entry);
   const kind = directory === undefined || entry === '' ? undefined : context.tree.kind(directory);
   if (directory === undefined || kind !== 'directory') {

@@ -4,7 +4,8 @@ import type { YamlValue } from '../yaml/value.js';
 import { joinConfigs, type Accumulation } from './accumulation.js';
 import { manifestFile } from './cache.js';
 import { KustomizeFault, yamlUpstream } from './fault.js';
-import { filePath, placeOf, reportFault, type BuildContext, type Target } from './target.js';
+import { filePath } from './paths.js';
+import { placeOf, reportFault, type BuildContext, type Target } from './target.js';
 import { configFromCrds, readConfig, type TransformerConfig } from './transformers/field-specs.js';
 
 /** Merges the files of `configurations` and `crds` into what the transformers go by. */

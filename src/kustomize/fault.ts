@@ -25,7 +25,7 @@ export function locationIn(source: Source, path: Path, document = 0): Location {
 
 /** One fault of a kustomization, without the place where it happened. */
 export interface Fault {
-  /** The part of the code after `kustomize/`. */
+  /** The part of the code after `kustomize/`; `source/remote-resource` is a whole code. */
   readonly code: string;
   readonly message: string;
   readonly upstream?: string;
@@ -37,7 +37,7 @@ export interface Fault {
 /** The fault as a diagnostic at a place. */
 export function diagnosticOf(fault: Fault, location: Location): Diagnostic {
   return {
-    code: `kustomize/${fault.code}`,
+    code: fault.code === 'source/remote-resource' ? fault.code : `kustomize/${fault.code}`,
     severity: fault.severity ?? 'error',
     message: fault.message,
     location,

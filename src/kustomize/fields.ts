@@ -1,11 +1,9 @@
-import type { Location } from '../diagnostics/diagnostic.js';
-import { isMap } from '../yaml/value.js';
 import type { Accumulation } from './accumulation.js';
-import { manifestText } from './cache.js';
-import { readValue } from './configuration.js';
 import { KustomizeFault } from './fault.js';
-import type { Kustomization, PatchEntry, ReplacementEntry } from './kustomization.js';
-import { applyPatch, inlinePatch, patchFile, readPatch, type Patch, type PatchText } from './patches.js';
+import type { Kustomization } from './kustomization.js';
+import { applyPatch, type Patch } from './patches.js';
+import { loadJsonPatch, loadPatch, mergeText, readMerge } from './patch-entries.js';
+import { loadReplacements } from './replacement-entries.js';
 import type { Resource } from './resource.js';
 import { placeOf, reportFault, stepOf, type BuildContext, type Target } from './target.js';
 import type { Transformation } from './transform.js';
@@ -14,7 +12,7 @@ import { setImage } from './transformers/images.js';
 import { labelFieldSpecs, setLabels } from './transformers/labels.js';
 import { addNamePrefix, addNameSuffix } from './transformers/name-affixes.js';
 import { setNamespace } from './transformers/namespace.js';
-import { applyReplacements, readReplacement, type Replacement } from './transformers/replacements.js';
+import { applyReplacements } from './transformers/replacements.js';
 import { setReplicas } from './transformers/replicas.js';
 
 /**
@@ -47,7 +45,7 @@ export function* fieldTransformations(
   yield* strategicMerges(context, target, into, transformation);
   for (const [index, entry] of (kustomization.patches ?? []).entries()) {
     const patch = configured(context, target, into, 'patches', index, () =>
-      loadPatch(context, target, 'patches', index, entry),
+      loadPatch(context, target, index, entry),
     );
     if (!patch) continue;
     const { target: selector, options } = entry;
@@ -182,8 +180,7 @@ function* strategicMerges(
   let objects = 0;
   for (const [index, entry] of entries.entries()) {
     const patch = configured(context, target, into, 'patchesStrategicMerge', index, () => {
-      const text = mergeText(context, target, entry, index);
-      return text && readMerge(text);
+      return readMerge(mergeText(context, target, entry, index));
     });
     objects += patch?.kind === 'strategic' ? patch.objects.length : 1;
     if (patch) patches.push({ patch, index });
@@ -220,49 +217,6 @@ function* strategicMerges(
   }
 }
 
-function mergeText(
-  context: BuildContext,
-  target: Target,
-  entry: string,
-  index: number,
-): PatchText | undefined {
-  const place = (): Location => placeOf(target, 'patchesStrategicMerge', index);
-  if (entry.includes('\n') || entry.includes(':')) {
-    const inline = manifestText(entry);
-    const isPatch = !inline.error && inline.faults.length === 0 && inline.objects.length > 0;
-    if (isPatch || entry.includes('\n')) {
-      return inlineText(target, entry, ['patchesStrategicMerge', index], place);
-    }
-  }
-  return patchFile(context, target, entry, place);
-}
-
-/** A strategic merge patch; a list of operations does not belong here. */
-export function readMerge(text: PatchText): Patch {
-  const patch = readPatch(text);
-  if (patch.kind === 'strategic') return patch;
-  throw new KustomizeFault({
-    code: 'patch-malformed',
-    message: 'a list of JSON patch operations stands where a strategic merge patch belongs',
-    help: 'use `patches` with a `target`',
-    upstream: `unable to parse SM or JSON patch from ${text.description}`,
-  });
-}
-
-function inlineText(
-  target: Target,
-  text: string,
-  [field, ...rest]: readonly [string, ...(string | number)[]],
-  place: () => Location,
-): PatchText {
-  return inlinePatch(text, {
-    ...target.source,
-    document: 0,
-    path: target.pathOf(field, ...rest),
-    at: place,
-  });
-}
-
 /** Runs what prepares an entry; a fault is reported at the entry and answers undefined. */
 function configured<T>(
   context: BuildContext,
@@ -270,7 +224,7 @@ function configured<T>(
   into: Accumulation,
   field: string,
   index: number,
-  load: () => T | undefined,
+  load: () => T,
 ): T | undefined {
   try {
     return load();
@@ -289,131 +243,3 @@ const transformerNames: Readonly<Record<string, string>> = {
   patchesJson6902: 'PatchJson6902Transformer',
   replacements: 'ReplacementTransformer',
 };
-
-function loadPatch(
-  context: BuildContext,
-  target: Target,
-  field: 'patches',
-  index: number,
-  entry: PatchEntry,
-): Patch | undefined {
-  const { path = '' } = entry;
-  const patch = (entry.patch ?? '').trim();
-  checkOneOf(path, patch, entry);
-  const place = (): Location => placeOf(target, field, index, path === '' ? 'patch' : 'path');
-  const text =
-    path === ''
-      ? inlineText(target, entry.patch ?? '', [field, index, 'patch'], place)
-      : patchText(() => patchFile(context, target, path, place), path, place);
-  return text && readPatch(text);
-}
-
-function patchText(
-  load: () => PatchText | undefined,
-  path: string,
-  place: () => Location,
-): PatchText | undefined {
-  try {
-    return load();
-  } catch (error) {
-    if (!(error instanceof KustomizeFault)) throw error;
-    const upstream = `failed to get the patch file from path(${path}): ${error.fault.upstream ?? ''}`;
-    throw new KustomizeFault({ ...error.fault, upstream }, error.location ?? place());
-  }
-}
-
-/** Throws where an entry has both a path and a patch, or neither. */
-export function checkOneOf(path: string, patch: string, entry: unknown): void {
-  if (path !== '' && patch !== '') {
-    throw new KustomizeFault({
-      code: 'patch-both',
-      message: 'this entry has both `path` and `patch`; only one of them can be meant',
-      upstream: `patch and path can't be set at the same time\n${JSON.stringify(entry)}`,
-    });
-  }
-  if (path === '' && patch === '') {
-    throw new KustomizeFault({
-      code: 'patch-missing',
-      message: 'this entry has neither `path` nor `patch`',
-      upstream: `must specify one of patch and path in\n${JSON.stringify(entry)}`,
-    });
-  }
-}
-
-function loadJsonPatch(
-  context: BuildContext,
-  target: Target,
-  index: number,
-  entry: PatchEntry,
-): Patch | undefined {
-  const { path = '', patch = '' } = entry;
-  const place = (): Location => placeOf(target, 'patchesJson6902', index, path === '' ? 'patch' : 'path');
-  return readJsonPatch(path, patch, entry.target?.name ?? '', () =>
-    path === ''
-      ? inlineText(target, patch, ['patchesJson6902', index, 'patch'], place)
-      : patchFile(context, target, path, place),
-  );
-}
-
-/** The operations of an entry of `patchesJson6902`. Throws KustomizeFault where the entry does not hold together. */
-export function readJsonPatch(
-  path: string,
-  patch: string,
-  targetName: string,
-  load: () => PatchText | undefined,
-): Patch | undefined {
-  if (targetName === '') {
-    throw new KustomizeFault({
-      code: 'patch-target-required',
-      message: 'a JSON patch needs a `target` with a name',
-      upstream: 'must specify the target name',
-    });
-  }
-  if (path !== '' && patch !== '') {
-    throw new KustomizeFault({
-      code: 'patch-both',
-      message: 'this entry has both a path and a patch; only one of them can be meant',
-      upstream: 'must specify a file path or jsonOp, not both',
-    });
-  }
-  if (path === '' && patch === '') {
-    throw new KustomizeFault({
-      code: 'patch-missing',
-      message: 'this entry has neither a path nor a patch',
-      upstream: 'must specify a json patch file path or inline op',
-    });
-  }
-  const text = load();
-  const read = text && readPatch(text);
-  if (read?.kind !== 'strategic') return read;
-  throw new KustomizeFault({
-    code: 'patch-malformed',
-    message: 'a list of JSON patch operations was expected',
-    upstream: `failed to parse json patch: unable to parse SM or JSON patch from ${read.text.description}`,
-  });
-}
-
-/** The replacements of an entry, from its file where it names one. Throws KustomizeFault or TransformError. */
-export function loadReplacements(
-  context: BuildContext,
-  target: Target,
-  entry: ReplacementEntry,
-): Replacement[] {
-  const { path = '', ...inline } = entry;
-  if (path === '') return [inline];
-  if (inline.source !== undefined || (inline.targets ?? []).length > 0) {
-    throw new KustomizeFault({
-      code: 'replacement-both',
-      message: 'this entry has both a `path` and a replacement of its own',
-      upstream: 'cannot specify both path and inline replacement',
-    });
-  }
-  const value = readValue(context, target, path);
-  if (Array.isArray(value)) return value.map((item) => readReplacement(item));
-  if (isMap(value)) return [readReplacement(value)];
-  throw new KustomizeFault({
-    code: 'replacement-malformed',
-    message: `${path} holds neither a replacement nor a list of them`,
-    upstream: `unsupported replacement type encountered within replacement path: ${value === null ? 'invalid' : typeof value}`,
-  });
-}

@@ -12,20 +12,12 @@ import {
 } from './generators/config-map.js';
 import { generateIamPolicy } from './generators/iam-policy.js';
 import type { ReadFile } from './generators/key-values.js';
-import { parseRemote } from './remote.js';
+import { duplicateFault } from './origin-place.js';
 import type { GeneratorEntry, HelmChartEntry } from './kustomization.js';
 import { loadPlugins, pluginPlace, type PluginConfig } from './plugins.js';
 import type { Resource } from './resource.js';
-import {
-  filePath,
-  generatorOrigin,
-  missingFile,
-  placeOf,
-  reportFault,
-  stepOf,
-  type BuildContext,
-  type Target,
-} from './target.js';
+import { filePath, missingFile } from './paths.js';
+import { generatorOrigin, placeOf, reportFault, stepOf, type BuildContext, type Target } from './target.js';
 import { currentId, previousResourceIds, sameId } from './transformers/resource-id.js';
 
 /** Runs the generator fields and then the generators that the `generators` field configures. */
@@ -91,13 +83,6 @@ function chartSurroundings(target: Target): Omit<ChartRequest, 'chart'> {
 /** Reads the files of generator sources. */
 function fileReader(context: BuildContext, target: Target): ReadFile {
   return (name) => {
-    if (parseRemote(name)?.kind === 'file') {
-      throw new KustomizeFault({
-        code: 'remote-file',
-        message: `the remote file ${name} is not fetched, so its key is missing`,
-        severity: 'warning',
-      });
-    }
     const path = filePath(context, target, name);
     const bytes = context.tree.readBytes(path);
     if (!bytes) throw new KustomizeFault(missingFile(context, target, name, path));
@@ -153,7 +138,8 @@ function absorb(
         upstream: `id ${goId} does not exist; cannot merge or replace`,
       });
     }
-    appendResource(into, resource);
+    const first = appendResource(into, resource);
+    if (first) throw new KustomizeFault(duplicateFault(context, resource, first));
     context.metadata?.generators.set(resource, plugin);
     return;
   }

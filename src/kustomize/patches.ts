@@ -12,10 +12,9 @@ import { isMap, type Path } from '../yaml/value.js';
 import { manifestFile, manifestText, type ManifestFile } from './cache.js';
 import type { TextObject } from './documents.js';
 import { KustomizeFault, locationIn, type Source } from './fault.js';
-import { parseRemote } from './remote.js';
-import { reportRemote } from './remote-report.js';
 import { TransformError, type Resource } from './resource.js';
-import { filePath, type BuildContext, type Target } from './target.js';
+import { filePath } from './paths.js';
+import type { BuildContext, Target } from './target.js';
 import { applyJsonPatches } from './transformers/patch-json.js';
 import { applyStrategicPatches } from './transformers/patch-strategic.js';
 
@@ -42,18 +41,8 @@ export interface PatchOptions {
   readonly allowKindChange: boolean;
 }
 
-/** The text of a patch file. Undefined where it is remote, which is reported. Throws KustomizeFault. */
-export function patchFile(
-  context: BuildContext,
-  target: Target,
-  name: string,
-  place: () => Location,
-): PatchText | undefined {
-  const remote = parseRemote(name);
-  if (remote?.kind === 'file') {
-    reportRemote(context, name, remote, place());
-    return undefined;
-  }
+/** The text of a patch file. Throws KustomizeFault. */
+export function patchFile(context: BuildContext, target: Target, name: string): PatchText {
   const path = filePath(context, target, name);
   const manifest = manifestFile(context.cache, context.tree, path) ?? manifestText('');
   return {

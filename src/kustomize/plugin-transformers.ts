@@ -4,7 +4,8 @@ import type { TargetSelector } from '../manifest/selectors.js';
 import { isMap } from '../yaml/value.js';
 import { readValue } from './configuration.js';
 import { KustomizeFault } from './fault.js';
-import { checkOneOf, loadReplacements, readJsonPatch, readMerge } from './fields.js';
+import { checkOneOf, readJsonPatch, readMerge } from './patch-entries.js';
+import { loadReplacements } from './replacement-entries.js';
 import type { PatchEntry, ReplacementEntry, SortOptions } from './kustomization.js';
 import { applyPatch, inlinePatch, patchFile, readPatch, type Patch, type PatchText } from './patches.js';
 import { pluginPlace, type PluginConfig } from './plugins.js';
@@ -156,7 +157,7 @@ function configuredPatches(
   config: TransformerFields,
 ): Patch[] {
   const place = () => pluginPlace(target, plugin);
-  const file = (name: string): PatchText | undefined => patchFile(context, target, name, place);
+  const file = (name: string): PatchText => patchFile(context, target, name);
   const inline = (text: string, field: string): PatchText =>
     inlinePatch(text, {
       file: plugin.file?.path ?? target.source.file,
@@ -173,7 +174,7 @@ function configuredPatches(
       const patch = (config.patch ?? '').trim();
       checkOneOf(path, patch, plugin.config);
       const text = path === '' ? inline(config.patch ?? '', 'patch') : file(path);
-      return text ? [readPatch(text)] : [];
+      return [readPatch(text)];
     }
     if (plugin.kind === 'PatchJson6902Transformer') {
       const jsonOp = config.jsonOp ?? '';
@@ -181,7 +182,7 @@ function configuredPatches(
       const patch = readJsonPatch(path, jsonOp, selector.name ?? '', () =>
         path === '' ? inline(jsonOp, 'jsonOp') : file(path),
       );
-      return patch ? [patch] : [];
+      return [patch];
     }
     return mergePatches(config, file, inline);
   } catch (error) {
@@ -195,14 +196,14 @@ function configuredPatches(
 
 function mergePatches(
   config: TransformerFields,
-  file: (name: string) => PatchText | undefined,
+  file: (name: string) => PatchText,
   inline: (text: string, field: string) => PatchText,
 ): Patch[] {
   const { paths = [], patches = '' } = config;
   const all: Patch[] = [];
   for (const path of paths) {
     const text = path.includes('\n') ? inline(path, 'paths') : file(path);
-    if (text) all.push(readMerge(text));
+    all.push(readMerge(text));
   }
   if (patches !== '') all.push(readMerge(inline(patches, 'patches')));
   if (all.every((patch) => patch.kind === 'strategic' && patch.objects.length === 0)) {

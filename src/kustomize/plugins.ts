@@ -9,6 +9,7 @@ import { manifestText } from './cache.js';
 import { KustomizeFault, locationIn } from './fault.js';
 import { pluginShapes } from './kustomization-shape.js';
 import type { Resource } from './resource.js';
+import { duplicateFault } from './origin-place.js';
 import { fitShape } from './shape.js';
 import { placeOf, reportFault, type BuildContext, type Target } from './target.js';
 import { currentId, formatResourceId } from './transformers/resource-id.js';
@@ -56,18 +57,21 @@ export function loadPlugins(
         nameSuffixes: [],
         needsHash: false,
       };
-      try {
-        appendResource(all, resource);
+      const first = appendResource(all, resource);
+      if (!first) {
         loaded.push({ resource, index, inline: true });
-      } catch (error) {
-        const what =
-          field === 'generators'
-            ? 'loading generator plugins: configuring external generator'
-            : 'configuring external transformer';
-        reportFault(context, error, () => placeOf(target, field, index), {
-          upstream: (text) => `${what}: ${text}`,
-        });
+        continue;
       }
+      const what =
+        field === 'generators'
+          ? 'loading generator plugins: configuring external generator'
+          : 'configuring external transformer';
+      reportFault(
+        context,
+        new KustomizeFault(duplicateFault(context, resource, first)),
+        () => placeOf(target, field, index),
+        { upstream: (text) => `${what}: ${text}` },
+      );
     }
   }
   for (const index of paths) {

@@ -1,4 +1,5 @@
 import type { Location } from '../diagnostics/diagnostic.js';
+import { basename } from '../files/file-tree.js';
 import { deepCopy } from '../yaml/value.js';
 import {
   appendResource,
@@ -10,17 +11,16 @@ import {
 import { manifestFile, type ManifestFile } from './cache.js';
 import { setSchema } from './configuration.js';
 import { KustomizeFault, locationIn, yamlUpstream } from './fault.js';
+import { duplicateFault, originPlace } from './origin-place.js';
 import { parseRemote } from './remote.js';
-import { reportRemote } from './remote-report.js';
+import { remoteFault } from './remote-fault.js';
 import type { Resource } from './resource.js';
+import { missingFile, missingUpstream, outsideFault, resolvePath } from './paths.js';
 import {
+  kustomizationFileNames,
   loadTarget,
-  missingFile,
-  missingUpstream,
-  outsideFault,
   placeOf,
   reportFault,
-  resolvePath,
   type BuildContext,
   type Target,
 } from './target.js';
@@ -68,11 +68,7 @@ function addResourceEntry(
     return;
   }
   const remote = parseRemote(entry);
-  if (remote) {
-    into.incomplete = true;
-    reportRemote(context, entry, remote, place());
-    return;
-  }
+  if (remote) throw new KustomizeFault(remoteFault(entry, remote));
   const tried = `accumulation err='accumulating resources from '${entry}': `;
   if (entry === '') {
     throw new KustomizeFault({
@@ -141,6 +137,9 @@ function addFile(
       { file: path, line, column },
     );
   }
+  const help = kustomizationFileNames.includes(basename(path))
+    ? { help: 'name the directory of a kustomization, not its file' }
+    : {};
   for (const { document, path: inner, fault } of file.faults) {
     into.incomplete = true;
     const upstream = `accumulation err='accumulating resources from '${entry}': ${fault.upstream ?? ''}': ${then}`;
@@ -148,6 +147,7 @@ function addFile(
       context,
       new KustomizeFault({
         ...fault,
+        ...help,
         upstream,
         related: [{ location: place(), message: 'it is listed here' }],
       }),
@@ -165,31 +165,19 @@ function addFile(
       nameSuffixes: [],
       needsHash: false,
     };
-    try {
-      appendResource(into, resource);
-    } catch (error) {
-      if (!(error instanceof KustomizeFault)) throw error;
-      const upstream = `accumulation err='merging resources from '${entry}': ${error.fault.upstream ?? ''}': ${then}`;
-      reportFault(
-        context,
-        new KustomizeFault({
-          ...error.fault,
-          upstream,
-          related: [
-            { location: place(), message: 'the second definition is listed here' },
-            ...(error.fault.related ?? []),
-          ],
-        }),
-        () =>
-          documentPlace(
-            path,
-            file,
-            document,
-            item === undefined ? ['metadata', 'name'] : ['items', item, 'metadata', 'name'],
-          ),
-        { upstream: (text) => `accumulating resources: ${text}` },
-      );
-    }
+    const first = appendResource(into, resource);
+    if (!first) continue;
+    const fault = duplicateFault(context, resource, first);
+    const listed = { location: place(), message: 'the second definition is listed here' };
+    reportFault(
+      context,
+      new KustomizeFault({
+        ...fault,
+        upstream: `accumulating resources: accumulation err='merging resources from '${entry}': ${fault.upstream ?? ''}': ${then}`,
+        related: [...(fault.related ?? []), listed],
+      }),
+      () => originPlace(context, resource.origin) ?? place(),
+    );
   }
 }
 
@@ -218,13 +206,11 @@ function addDirectory(
   }
   into.incomplete ||= base.incomplete;
   for (const resource of base.resources) {
-    try {
-      appendResource(into, resource);
-    } catch (error) {
-      reportFault(context, error, place, {
-        upstream: (text) => `accumulating resources: recursed merging from path '/${directory}': ${text}`,
-      });
-    }
+    const first = appendResource(into, resource);
+    if (!first) continue;
+    reportFault(context, new KustomizeFault(duplicateFault(context, resource, first)), place, {
+      upstream: (text) => `accumulating resources: recursed merging from path '/${directory}': ${text}`,
+    });
   }
   into.config = joinConfigs(into.config, base.config);
   try {

@@ -351,7 +351,7 @@ patches:
     };
     expect(findings(files, '').map((line) => line.replace(/ \(.*/, ''))).toEqual([
       'warning source/remote-resource kustomization.yaml:2:5 the remote base https://github.com/org/repo',
-      'warning source/remote-resource kustomization.yaml:3:5 the remote file https://example.com/crds.yaml is not fetched, so its resources are missing from this build',
+      'warning source/remote-resource kustomization.yaml:3:5 the remote file https://example.com/crds.yaml is not fetched, so what it holds is missing from this build',
       'info kustomize/patch-unmatched kustomization.yaml:9:9 the patch is for Deployment remote, which is not among the resources',
     ]);
   });

@@ -35,11 +35,25 @@ const apart = {
   },
 };
 
+/** Built-in modules that are costly to load and that few runs need are loaded when something of them is first used. */
+const lazyBuiltins = {
+  name: 'lazy-builtins',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:(crypto|net|zlib)$/ }, ({ path }) => ({ path, namespace: 'lazy-builtin' }));
+    onLoad({ filter: /.*/, namespace: 'lazy-builtin' }, ({ path }) => {
+      const getters = Object.keys(process.getBuiltinModule(path)).map(
+        (name) => `get ${name}() { return process.getBuiltinModule(${JSON.stringify(path)}).${name}; }`,
+      );
+      return { contents: `module.exports = {\n${getters.join(',\n')}\n};`, loader: 'js' };
+    });
+  },
+};
+
 const results = await Promise.all([
   build({ ...common, entryPoints: ['src/cli/bin.ts'], outfile: 'dist/preflux.cjs', format: 'cjs', external: ['./main.cjs'], banner: { js: '#!/usr/bin/env node' } }),
-  build({ ...common, entryPoints: ['src/cli/main.ts'], outfile: 'dist/main.cjs', format: 'cjs', plugins: [apart] }),
-  build({ ...common, entryPoints: ['src/cli/action.ts'], outfile: 'dist/action.cjs', format: 'cjs' }),
-  build({ ...common, entryPoints: ['src/index.ts'], outfile: 'dist/index.js', format: 'esm', plugins: [apart], banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" } }),
+  build({ ...common, entryPoints: ['src/cli/main.ts'], outfile: 'dist/main.cjs', format: 'cjs', plugins: [apart, lazyBuiltins] }),
+  build({ ...common, entryPoints: ['src/cli/action.ts'], outfile: 'dist/action.cjs', format: 'cjs', plugins: [lazyBuiltins] }),
+  build({ ...common, entryPoints: ['src/index.ts'], outfile: 'dist/index.js', format: 'esm', plugins: [apart, lazyBuiltins], banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" } }),
   ...libraries.map((name) => build({ ...common, entryPoints: [name], outfile: `dist/lib/${name}.cjs`, format: 'cjs' })),
 ]);
 

@@ -19,7 +19,11 @@ export function postRender(
   return current;
 }
 
-function runRenderer(objects: readonly RenderedObject[], renderer: YamlMap, report: Report): readonly RenderedObject[] {
+function runRenderer(
+  objects: readonly RenderedObject[],
+  renderer: YamlMap,
+  report: Report,
+): readonly RenderedObject[] {
   if (objects.length === 0) return objects;
   const value: YamlMap = { resources: ['objects.yaml'] };
   for (const field of ['patches', 'patchesStrategicMerge', 'patchesJson6902', 'images']) {

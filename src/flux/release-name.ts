@@ -2,5 +2,7 @@ import { createHash } from 'node:crypto';
 
 /** The name of a Helm release: as it is, or cut to 40 characters and a digest where it is longer than 53. */
 export function releaseName(name: string): string {
-  return name.length <= 53 ? name : `${name.slice(0, 40)}-${createHash('sha256').update(name).digest('hex').slice(0, 12)}`;
+  return name.length <= 53
+    ? name
+    : `${name.slice(0, 40)}-${createHash('sha256').update(name).digest('hex').slice(0, 12)}`;
 }

@@ -127,11 +127,13 @@ function failNoColon(s: Scanner, start: number): never {
   const end = s.eolFrom(start);
   const line = s.text.slice(start, Math.min(end, start + 60));
   const colon = line.indexOf(':');
+  const next = /\S/.exec(s.text.slice(end))?.index ?? s.text.length - end;
+  const later = Math.max(1, s.text.slice(end, end + next).split('\n').length - 1);
   s.fail(
     colon > 0
       ? 'expected "key: value"; a blank must follow the colon'
       : 'expected "key: value" at this column; text that goes on from the line above is indented deeper than its key',
     start,
-    goFaults.noColon,
+    { ...goFaults.noColon, later },
   );
 }

@@ -1,5 +1,4 @@
 import type { Source } from './ast.js';
-import { lineAt } from './template-error.js';
 
 /** One piece of output: from its offset to that of the next piece it was written by one line of one template. */
 export interface OutputSegment {
@@ -98,8 +97,11 @@ export class Trace {
   /** The pieces of the whole output so far, in order. */
   segments(): OutputSegment[] {
     const segments: OutputSegment[] = [];
+    const lineStarts = new Map<Source, readonly number[]>();
     for (const { offset, source, pos, valuesPath } of this.pieces) {
-      const line = lineAt(source.text, pos);
+      let starts = lineStarts.get(source);
+      if (starts === undefined) lineStarts.set(source, (starts = lineStartsOf(source.text)));
+      const line = lineOf(starts, pos);
       const segment = { offset, template: source.name, line };
       segments.push(valuesPath === undefined ? segment : { ...segment, valuesPath });
     }
@@ -110,6 +112,24 @@ export class Trace {
     if (this.pieces.at(-1)?.offset === piece.offset) this.pieces.pop();
     this.pieces.push(piece);
   }
+}
+
+function lineStartsOf(text: string): number[] {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return starts;
+}
+
+/** The line of an offset, from 1. */
+function lineOf(starts: readonly number[], offset: number): number {
+  let low = 0;
+  let high = starts.length;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (starts[middle]! <= offset) low = middle;
+    else high = middle;
+  }
+  return low + 1;
 }
 
 /** The lines of a text, without the space around them, each with the piece that wrote its first visible character. */

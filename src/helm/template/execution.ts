@@ -243,7 +243,7 @@ export class Execution implements CallContext {
   }
 
   private exceed(what: string): never {
-    throw this.error('limit', `the template took ${what}; does a loop never end?`);
+    throw this.error('limit', `stopped at ${what}; does a loop never end?`);
   }
 
   private error(kind: 'execution' | 'limit', text: string, inner?: Error): TemplateError {

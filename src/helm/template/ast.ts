@@ -5,12 +5,12 @@ interface Positioned {
   readonly pos: number;
 }
 
-export interface TextNode extends Positioned {
+interface TextNode extends Positioned {
   readonly kind: 'text';
   readonly text: string;
 }
 
-export interface ActionNode extends Positioned {
+interface ActionNode extends Positioned {
   readonly kind: 'action';
   readonly pipe: PipeNode;
 }
@@ -30,7 +30,7 @@ export interface TemplateNode extends Positioned {
   readonly pipe: PipeNode | undefined;
 }
 
-export interface LoopControlNode extends Positioned {
+interface LoopControlNode extends Positioned {
   readonly kind: 'break' | 'continue';
 }
 
@@ -77,15 +77,15 @@ export interface IdentifierNode extends Positioned {
   readonly name: string;
 }
 
-export interface DotNode extends Positioned {
+interface DotNode extends Positioned {
   readonly kind: 'dot';
 }
 
-export interface NilNode extends Positioned {
+interface NilNode extends Positioned {
   readonly kind: 'nil';
 }
 
-export interface BoolNode extends Positioned {
+interface BoolNode extends Positioned {
   readonly kind: 'bool';
   readonly value: boolean;
 }
@@ -96,7 +96,7 @@ export interface NumberNode extends Positioned {
   readonly value: NumberLiteral;
 }
 
-export interface StringNode extends Positioned {
+interface StringNode extends Positioned {
   readonly kind: 'string';
   /** As written, with its quotes. */
   readonly quoted: string;

@@ -43,7 +43,7 @@ export function canBeNil(type: ParameterType): boolean {
 }
 
 /** The Go type of the items of a list or map type: `interface {}` unless the type says another. */
-export function elementType(type: string): string {
+function elementType(type: string): string {
   if (type.startsWith('[]')) return type.slice(2);
   if (type.startsWith('map[')) return type.slice(type.indexOf(']') + 1);
   return 'interface {}';

@@ -78,7 +78,7 @@ export function complexPair(text: string): NumberLiteral | string {
 }
 
 /** Go's strconv.ParseInt(text, 0, 64) or ParseUint; undefined for any error. */
-export function parseGoInteger(text: string, signed: boolean): bigint | undefined {
+function parseGoInteger(text: string, signed: boolean): bigint | undefined {
   let digits = text;
   let negative = false;
   if (signed && (digits.startsWith('+') || digits.startsWith('-'))) {
@@ -104,7 +104,7 @@ export function parseGoInteger(text: string, signed: boolean): bigint | undefine
 }
 
 /** Go's strconv.ParseFloat(text, 64) for number syntax (no Inf and NaN); undefined for any error, overflow too. */
-export function parseGoFloat(text: string): number | undefined {
+function parseGoFloat(text: string): number | undefined {
   if (text.includes('_') && !underscoresSeparateDigits(text.replace(/^[+-]/, ''))) return undefined;
   const plain = text.replaceAll('_', '');
   if (/^[+-]?0[xX]/.test(plain)) return parseHexFloat(plain);

@@ -1,7 +1,7 @@
 import type { ParameterType } from '../functions/registry.js';
 
 /** What functions and methods take. */
-export interface Signature {
+interface Signature {
   readonly parameters?: readonly ParameterType[];
   readonly variadic?: ParameterType;
 }

@@ -57,7 +57,7 @@ export interface Rendering {
 }
 
 /** Generous for any chart, and still the end of those that never end. */
-export const defaultLimits: ExecutionLimits = {
+const defaultLimits: ExecutionLimits = {
   outputSize: 64 * 1024 * 1024,
   operations: 50_000_000,
   time: 60_000,

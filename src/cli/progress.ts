@@ -5,11 +5,11 @@ export function watchProgress(
   io: Io,
   path: string,
 ): { readonly update: (done: number, known: number) => void; readonly end: () => void } {
-  const start = performance.now();
+  const start = Date.now();
   let shown = 0;
   return {
     update(done, known) {
-      const now = performance.now();
+      const now = Date.now();
       if (!io.stderrIsTerminal || now - start < 500 || now - shown < 80) return;
       shown = now;
       io.stderr(`\r\u001b[2K${path}: ${done} of ${known} rendered`);

@@ -65,11 +65,11 @@ Exit status: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage, 3 a fau
     for (const path of args.positionals) entryDirectory(io, path);
     const results: RunResult[] = [];
     for (const path of args.positionals) {
-      const start = performance.now();
+      const start = Date.now();
       const result = validateEntry(args, io, path);
       results.push(result);
       if ((args.get('format') ?? 'text') === 'text') {
-        io.stdout(reportText(result, textOptions(args, io, performance.now() - start)));
+        io.stdout(reportText(result, textOptions(args, io, Date.now() - start)));
       }
     }
     if (args.get('format') === 'json') io.stdout(reportJson(results));

@@ -2,11 +2,10 @@ import { checkPrimeSync } from 'node:crypto';
 import { bytesToBigint } from './der.js';
 import type { SeededStream } from './random.js';
 
-/** Odd primes to sieve by before the costly test. */
-const smallPrimes = sieve(4000);
-
 /** A prime of that many bits, the two highest of them set, that suits the exponent 65537. */
 export function seededPrime(bits: number, stream: SeededStream): bigint {
+  // Odd primes to sieve by before the costly test.
+  const smallPrimes = sieve(4000);
   const start = bytesToBigint(stream.bytes(bits / 8)) | (3n << BigInt(bits - 2)) | 1n;
   const rests = smallPrimes.map((prime) => Number(start % BigInt(prime)));
   for (let offset = 0; ; offset += 2) {

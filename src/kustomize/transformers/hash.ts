@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { nameOf, textField, type ManifestObject } from '../../manifest/object.js';
 import type { Step } from '../../manifest/origin.js';
+import { sha256 } from '../../manifest/sha256.js';
 import { getOwn, isMap, setOwn, type YamlMap } from '../../yaml/value.js';
 import type { Resource } from '../resource.js';
 import { goJson } from './describe.js';
@@ -14,9 +14,7 @@ const LETTERS: Readonly<Record<string, string>> = { '0': 'g', '1': 'h', '3': 'k'
  * kinds are digested whole, as they are: kustomize digests its own syntax tree there, which nothing else can repeat.
  */
 export function contentHash(object: ManifestObject): string {
-  const digest = createHash('sha256')
-    .update(goJson(hashedPart(object)))
-    .digest('hex');
+  const digest = sha256(goJson(hashedPart(object)));
   return digest.slice(0, 10).replace(/[013ae]/g, (digit) => LETTERS[digit]!);
 }
 

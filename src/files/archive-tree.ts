@@ -94,6 +94,7 @@ export function readArchiveEntries(
 }
 
 function unzip(bytes: Uint8Array, limits: ArchiveLimits): Buffer {
+  if (limits.totalBytes < 1) throw tooLarge(limits);
   if (!isGzip(bytes)) {
     if (bytes.length > limits.totalBytes) throw tooLarge(limits);
     return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);

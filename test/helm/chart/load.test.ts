@@ -1,8 +1,9 @@
+import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import type { Diagnostic } from '../../../src/diagnostics/diagnostic.js';
 import { memoryTree } from '../../../src/files/memory-tree.js';
 import type { Chart } from '../../../src/helm/chart/chart.js';
-import { loadChartDirectory, type LoadOptions } from '../../../src/helm/chart/load.js';
+import { loadChartArchive, loadChartDirectory, type LoadOptions } from '../../../src/helm/chart/load.js';
 
 function load(
   files: Readonly<Record<string, string>>,
@@ -130,3 +131,34 @@ describe('reports with file and line', () => {
     expect(diagnostics[0]).toMatchObject({ severity: 'error', location, upstream });
   });
 });
+
+test('archives nested in archives may hold no more than one archive may', () => {
+  const bomb = gzipSync(
+    tarOf({
+      'inner/Chart.yaml': 'name: inner\nversion: 1.0.0\n',
+      'inner/zeros': Buffer.alloc(4 * 1024 * 1024),
+    }),
+  );
+  const files: Record<string, string | Buffer> = { 'web/Chart.yaml': chartYaml };
+  for (let i = 0; i < 40; i++) files[`web/charts/c${i}.tgz`] = bomb;
+  const diagnostics: Diagnostic[] = [];
+  expect(
+    loadChartArchive(gzipSync(tarOf(files)), 'web.tgz', (fault) => diagnostics.push(fault)),
+  ).toBeUndefined();
+  expect(diagnostics).toMatchObject([{ code: 'helm/archive-invalid', severity: 'error' }]);
+});
+
+/** A plain tar archive. */
+function tarOf(files: Readonly<Record<string, string | Buffer>>): Buffer {
+  const blocks = Object.entries(files).flatMap(([path, content]) => {
+    const data = Buffer.from(content);
+    const header = Buffer.alloc(512);
+    header.write(path);
+    header.write(data.length.toString(8).padStart(11, '0'), 124);
+    header.write('        0', 148);
+    const sum = header.reduce((total, byte) => total + byte, 0);
+    header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148);
+    return [header, data, Buffer.alloc((512 - (data.length % 512)) % 512)];
+  });
+  return Buffer.concat([...blocks, Buffer.alloc(1024)]);
+}

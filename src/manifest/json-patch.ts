@@ -1,4 +1,7 @@
 import { deepCopy, getOwn, isMap, setOwn, type YamlMap, type YamlValue } from '../yaml/value.js';
+import { sameData } from './same-data.js';
+
+export { sameData } from './same-data.js';
 
 /** One operation of RFC 6902, as far as it could be read; what is missing or of another type is left out. */
 export interface JsonPatchOperation {
@@ -81,30 +84,6 @@ export function applyJsonPatch(document: YamlValue, operations: readonly JsonPat
     }
   }
   return root;
-}
-
-/** RFC 7386: a copy of the target with the patch merged into it. */
-export function jsonMerge(target: YamlValue | undefined, patch: YamlValue): YamlValue {
-  if (!isMap(patch)) return deepCopy(patch);
-  const result: YamlMap = isMap(target) ? deepCopy(target) : {};
-  mergeInto(result, patch);
-  return result;
-}
-
-function mergeInto(target: YamlMap, patch: YamlMap): void {
-  for (const key of Object.keys(patch)) {
-    const value = patch[key]!;
-    if (value === null) {
-      delete target[key];
-    } else if (isMap(value)) {
-      const known = getOwn(target, key);
-      const inner: YamlMap = isMap(known) ? known : {};
-      if (inner !== known) setOwn(target, key, inner);
-      mergeInto(inner, value);
-    } else {
-      setOwn(target, key, deepCopy(value));
-    }
-  }
 }
 
 /** Why an operation does not apply: our words, and the library's. */
@@ -421,21 +400,6 @@ function goTypeOf(value: YamlValue): string {
   if (typeof value === 'boolean') return 'bool';
   if (typeof value === 'string') return 'string';
   return Array.isArray(value) ? 'array' : isMap(value) ? 'object' : 'number';
-}
-
-/** Whether two values are the same data; the order of keys does not count. */
-export function sameData(a: YamlValue, b: YamlValue): boolean {
-  if (Array.isArray(a)) {
-    return Array.isArray(b) && a.length === b.length && a.every((item, index) => sameData(item, b[index]!));
-  }
-  if (!isMap(a)) return a === b;
-  if (!isMap(b)) return false;
-  const keys = Object.keys(a);
-  if (keys.length !== Object.keys(b).length) return false;
-  return keys.every((key) => {
-    const other = getOwn(b, key);
-    return other !== undefined && sameData(a[key]!, other);
-  });
 }
 
 /** How many values there are in a value; stops counting a little above the limit. */

@@ -1,4 +1,8 @@
 import { getOwn, isMap, setOwn, type YamlValue } from '../yaml/value.js';
+import { StrategicMergeError } from './strategic-merge-error.js';
+
+/** Lists whose elements lack keys or stand twice take a time that grows with the square of their length. */
+const IRREGULAR_LIMIT = 2000;
 
 type MergeElement = (target: YamlValue | undefined, patch: YamlValue | undefined) => YamlValue | undefined;
 
@@ -14,6 +18,15 @@ export function mergeKeyedLists(
   merge: MergeElement,
 ): YamlValue[] {
   const combinations = distinctKeyValues(patch ? [...patch, ...target] : target, keys);
+  if (isRegular(target, keys) && (!patch || isRegular(patch, keys))) {
+    return mergeRegularLists(target, patch, keys, combinations, merge);
+  }
+  if (combinations.length > IRREGULAR_LIMIT) {
+    throw new StrategicMergeError(
+      `a list of ${combinations.length} elements, some without ${keys.join(' or ')} or with the same, is too long to be merged`,
+      'list too long',
+    );
+  }
   if (keys.length > 1) unifyCombinations(combinations);
   const inUse = keys.filter((_, index) => combinations.some((values) => values[index] !== ''));
   const given = inUse.length > 0 ? inUse : keys;
@@ -60,7 +73,41 @@ export function mergeKeyedLists(
   return merged;
 }
 
-/** Merges two lists of plain values: the patch's values first, then those of the target, each once. */
+/** Whether every element has all keys, and no two have the same values in them. */
+function isRegular(elements: readonly YamlValue[], keys: readonly string[]): boolean {
+  return (
+    elements.every(
+      (element) => isMap(element) && keys.every((key) => scalarText(getOwn(element, key)) !== ''),
+    ) && distinctKeyValues(elements, keys).length === elements.length
+  );
+}
+
+/** The same for regular lists, in a time that grows with their length only. */
+function mergeRegularLists(
+  target: readonly YamlValue[],
+  patch: readonly YamlValue[] | undefined,
+  keys: readonly string[],
+  combinations: readonly (readonly string[])[],
+  merge: MergeElement,
+): YamlValue[] {
+  const findInTarget = elementFinder(target);
+  const findInPatch = patch && (patch === target ? findInTarget : elementFinder(patch));
+  const merged: YamlValue[] = [];
+  const kept = new Set<YamlValue>();
+  for (const values of combinations) {
+    const known = findInTarget(keys, values);
+    const element = merge(known, findInPatch?.(keys, values));
+    if (isEmptyElement(element)) continue;
+    if (known !== undefined) kept.add(known);
+    // With one key an element of the target takes the place of its partner, with several it goes behind.
+    if (known === undefined) merged.push(element!);
+    else if (keys.length === 1) merged.push(known);
+  }
+  if (keys.length > 1) for (const element of target) if (kept.has(element)) merged.push(element);
+  return merged;
+}
+
+/** Merges two lists of plain values: the patch's values first, then those of the target, each once; nothing else is kept. */
 export function mergePlainLists(
   target: readonly YamlValue[],
   patch: readonly YamlValue[] | undefined,
@@ -69,7 +116,7 @@ export function mergePlainLists(
   const merged: YamlValue[] = [];
   for (const value of patch ? [...patch, ...target] : target) {
     const text = scalarText(value);
-    if (seen.has(text)) continue;
+    if (typeof value === 'object' || seen.has(text)) continue;
     seen.add(text);
     merged.push(value);
   }
@@ -96,8 +143,9 @@ function distinctKeyValues(elements: readonly YamlValue[], keys: readonly string
 /** Fills what one combination lacks from another that agrees with it in the rest. */
 function unifyCombinations(combinations: string[][]): void {
   for (let i = 0; i < combinations.length; i++) {
+    const own = combinations[i]!;
     for (let j = 0; j < combinations.length; j++) {
-      const union = unionOf(combinations[i]!, combinations[j]!);
+      const union = unionOf(own, combinations[j]!);
       if (!union) continue;
       combinations[i] = union;
       combinations[j] = union;

@@ -3,17 +3,9 @@ import { deepCopy, getOwn, isMap, setOwn, type Path, type YamlMap, type YamlValu
 import type { MergeSchema, SchemaNode } from './list-keys.js';
 import { mergeKeyedLists, mergePlainLists } from './merge-lists.js';
 import { gvkOf, type ManifestObject } from './object.js';
+import { StrategicMergeError } from './strategic-merge-error.js';
 
-/** A patch that does not fit its target; `upstream` is kustomize's own text. */
-export class StrategicMergeError extends Error {
-  override readonly name = 'StrategicMergeError';
-  constructor(
-    message: string,
-    readonly upstream: string,
-  ) {
-    super(message);
-  }
-}
+export { StrategicMergeError } from './strategic-merge-error.js';
 
 /** What `$patch` asks for. */
 export type PatchDirective = 'merge' | 'replace' | 'delete';

@@ -4,13 +4,29 @@ import { compileGoRegexp } from '../../src/manifest/go-regexp.js';
 
 describe('isPolynomial', () => {
   it('accepts repetitions of groups that can be read in one way only', () => {
-    for (const source of ['^([0-9]+(\\.[0-9]+)?(ms|s|m|h))+$', '^[a-z]([-a-z0-9]*[a-z0-9])?(\\.[a-z]+)*$', '^(a|b)*c$', '(?:ab?c)+']) {
+    for (const source of [
+      '^([0-9]+(\\.[0-9]+)?(ms|s|m|h))+$',
+      '^[a-z]([-a-z0-9]*[a-z0-9])?(\\.[a-z]+)*$',
+      '^(a|b)*c$',
+      '(?:ab?c)+',
+    ]) {
       expect(isPolynomial(source), source).toBe(true);
     }
   });
 
   it('refuses those that explode', () => {
-    for (const source of ['(a+)+', '(a*)*', '(a|a)*', '(a|aa)+$', '([a-z]+)*', '(x?)*', '([a-c]|[c-e])*', '(a?b?)+', '(.*a)+', '(\\w+\\s?)*$']) {
+    for (const source of [
+      '(a+)+',
+      '(a*)*',
+      '(a|a)*',
+      '(a|aa)+$',
+      '([a-z]+)*',
+      '(x?)*',
+      '([a-c]|[c-e])*',
+      '(a?b?)+',
+      '(.*a)+',
+      '(\\w+\\s?)*$',
+    ]) {
       expect(isPolynomial(source), source).toBe(false);
     }
   });
@@ -27,8 +43,15 @@ describe('isPolynomial', () => {
 describe('compileGoRegexp of a repeated group', () => {
   it('answers as Go does, also for what groups hold', () => {
     const duration = compileGoRegexp('^([0-9]+(\\.[0-9]+)?(ms|s|m|h))+$');
-    expect(['10m', '1h30m0s', '1.5h', '250ms'].map((text) => duration.test(text))).toEqual([true, true, true, true]);
-    expect(['1d', '10', '', 'm10', '1h ', '10 m'].map((text) => duration.test(text))).toEqual(Array(6).fill(false));
+    expect(['10m', '1h30m0s', '1.5h', '250ms'].map((text) => duration.test(text))).toEqual([
+      true,
+      true,
+      true,
+      true,
+    ]);
+    expect(['1d', '10', '', 'm10', '1h ', '10 m'].map((text) => duration.test(text))).toEqual(
+      Array(6).fill(false),
+    );
     expect(compileGoRegexp('(?:(a)|(b))+').exec('ab')?.groups).toEqual(['ab', 'a', 'b']);
   });
 });

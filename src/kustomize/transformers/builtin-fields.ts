@@ -83,7 +83,7 @@ export const IMAGES: readonly FieldSpec[] = ['spec', 'spec/template/spec'].flatM
 
 export const REPLICAS: readonly FieldSpec[] = [
   'Deployment',
-  'ReplicationController',
-  'ReplicaSet',
   'StatefulSet',
+  'ReplicaSet',
+  'ReplicationController',
 ].map((kind) => ({ kind, path: 'spec/replicas', create: true }));

@@ -61,7 +61,8 @@ export function setNamespace(resources: Resource[], config: NamespaceConfig, ste
 function setNamespaceOf(resource: Resource, config: NamespaceConfig): boolean {
   const { object } = resource;
   const gvk = gvkOf(object);
-  const edit = namespaceEdit(config);
+  const quoted = new Set<YamlValue>();
+  const edit = namespaceEdit(config, quoted);
   let changed = false;
   if (!isClusterScoped(gvk)) {
     const before = namespaceOf(object);
@@ -69,7 +70,8 @@ function setNamespaceOf(resource: Resource, config: NamespaceConfig): boolean {
     changed = namespaceOf(object) !== before;
   }
   const isRoleBinding = gvk.kind === 'RoleBinding' || gvk.kind === 'ClusterRoleBinding';
-  if (isRoleBinding && setSubjects(getOwn(object, 'subjects'), config, edit, resource)) changed = true;
+  if (isRoleBinding && setSubjects(getOwn(object, 'subjects'), config, edit, quoted, resource))
+    changed = true;
   const isCore = gvk.group === '' && gvk.version === 'v1';
   for (const spec of config.fieldSpecs) {
     if (spec.path === 'metadata/namespace' || (spec.path === 'metadata/name' && !isCore)) continue;
@@ -91,15 +93,24 @@ function setNamespaceOf(resource: Resource, config: NamespaceConfig): boolean {
   return changed;
 }
 
-function namespaceEdit({ namespace, unsetOnly }: NamespaceConfig): FieldEdit {
+/** `quoted` are the maps whose namespace was an empty string, and so stands in quotes. */
+function namespaceEdit({ namespace, unsetOnly }: NamespaceConfig, quoted: ReadonlySet<YamlValue>): FieldEdit {
   return (value) => {
     if (typeof value === 'object' && value !== null) {
       throw new FieldFault(
-        `wrong node kind: expected ScalarNode but got ${nodeKind(value)}: node contents:\n${writeYaml(value)}`,
+        `wrong node kind: expected ScalarNode but got ${nodeKind(value)}: node contents:\n${nodeContents(value, namespace, quoted)}`,
       );
     }
     return unsetOnly && value !== '' && value !== null ? value : namespace;
   };
+}
+
+/** A value as messages show it: what was written in quotes is still in quotes. */
+function nodeContents(value: YamlValue, namespace: string, quoted: ReadonlySet<YamlValue>): string {
+  if (!Array.isArray(value)) return writeYaml(value);
+  const mark = 'x'.repeat(namespace.length + 1);
+  const marked = value.map((item) => (isMap(item) && quoted.has(item) ? { ...item, namespace: mark } : item));
+  return writeYaml(marked).replaceAll(`namespace: ${mark}\n`, `namespace: ${JSON.stringify(namespace)}\n`);
 }
 
 function nodeKind(value: YamlValue): string {
@@ -110,6 +121,7 @@ function setSubjects(
   subjects: YamlValue | undefined,
   config: NamespaceConfig,
   edit: FieldEdit,
+  quoted: Set<YamlValue>,
   resource: Resource,
 ): boolean {
   const mode = config.setRoleBindingSubjects || 'defaultOnly';
@@ -126,6 +138,7 @@ function setSubjects(
   for (const subject of subjects) {
     if (!isMap(subject) || !isMeant(subject, mode)) continue;
     const before = getOwn(subject, 'namespace') ?? '';
+    if (getOwn(subject, 'namespace') === '') quoted.add(subject);
     const after = edit(before);
     setOwn(subject, 'namespace', after);
     if (after !== before) changed = true;

@@ -1,10 +1,6 @@
-import {
-  applyJsonPatch,
-  JsonPatchError,
-  sameData,
-  type JsonPatchOperation,
-} from '../../manifest/json-patch.js';
-import type { ManifestObject } from '../../manifest/object.js';
+import { applyJsonPatch, JsonPatchError, type JsonPatchOperation } from '../../manifest/json-patch.js';
+import { nameOf, type ManifestObject } from '../../manifest/object.js';
+import { sameData } from '../../manifest/same-data.js';
 import type { Step } from '../../manifest/origin.js';
 import type { TargetSelector } from '../../manifest/selectors.js';
 import { getOwn, isMap } from '../../yaml/value.js';
@@ -38,6 +34,14 @@ export function applyJsonPatches(resources: Resource[], config: JsonPatchConfig,
         'json-patch',
         'the JSON patch leaves something that is no map',
         'wrong node kind: expected MappingNode',
+        resource,
+      );
+    }
+    if (nameOf(patched) === '' && nameOf(object) !== '') {
+      throw new TransformError(
+        'json-patch',
+        'the JSON patch takes the name away, without which there is no object',
+        'missing metadata.name in object',
         resource,
       );
     }

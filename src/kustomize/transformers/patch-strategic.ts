@@ -5,7 +5,7 @@ import type { TargetSelector } from '../../manifest/selectors.js';
 import { strategicMerge, StrategicMergeError } from '../../manifest/strategic-merge.js';
 import { deepCopy, getOwn, isMap, setOwn } from '../../yaml/value.js';
 import { TransformError, type Resource } from '../resource.js';
-import { sameData } from '../../manifest/json-patch.js';
+import { sameData } from '../../manifest/same-data.js';
 import { formatResourceId, hasIdThat, sameId, storePreviousId, type ResourceId } from './resource-id.js';
 import { selectResources } from './select.js';
 import { sourceStyles } from './source-style.js';

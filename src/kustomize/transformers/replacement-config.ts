@@ -139,10 +139,16 @@ function malformed(message: string): TransformError {
   return new TransformError('replacement-malformed', `${message} in a replacement`, message);
 }
 
-/** As kustomize prints a source: `ConfigMap.[noVer].[noGrp]/cm.[noNs]:data.HOST`. */
+/** As kustomize prints what a source selects by: `ConfigMap.[noVer].[noGrp]/cm.[noNs]`. */
+export function describeId(source: ReplacementSource): string {
+  const { group = '', version = '', kind = '', name = '', namespace = '' } = source;
+  return formatResourceId({ group, version, kind, name, namespace });
+}
+
+/** The same with the field: `ConfigMap.[noVer].[noGrp]/cm.[noNs]:data.HOST`. */
 export function describeSource(source: ReplacementSource): string {
-  const { group = '', version = '', kind = '', name = '', namespace = '', fieldPath, options } = source;
-  const parts = [formatResourceId({ group, version, kind, name, namespace })];
+  const { fieldPath, options } = source;
+  const parts = [describeId(source)];
   if (fieldPath) parts.push(fieldPath);
   if (options && (options.delimiter || options.create)) {
     parts.push(`${options.delimiter ?? ''}(${options.index ?? 0}), create=${options.create ?? false}`);

@@ -11,7 +11,7 @@ import type { Step } from '../../manifest/origin.js';
 import { deepCopy, isMap, setOwn, type YamlMap, type YamlValue } from '../../yaml/value.js';
 import { TransformError, type Resource } from '../resource.js';
 import {
-  describeSource,
+  describeId,
   type FieldOptions,
   type Replacement,
   type ReplacementSource,
@@ -77,7 +77,7 @@ function readSource(resources: readonly Resource[], source: ReplacementSource): 
     throw new TransformError(
       'replacement-source-missing',
       `the source of a replacement has nothing at ${path}`,
-      `fieldPath \`${path}\` is missing for replacement source ${describeSource({ ...source, fieldPath: path })}`,
+      `fieldPath \`${path}\` is missing for replacement source ${describeId(source)}`,
       resource,
     );
   }

@@ -1,5 +1,5 @@
 import type * as Yaml from 'yaml';
-import { sameData } from '../../manifest/json-patch.js';
+import { sameData } from '../../manifest/same-data.js';
 import { isMap, type YamlMap, type YamlValue } from '../../yaml/value.js';
 
 /** A YAML text with the values of a root put in place of those that differ; comments and styles stay. */

@@ -1,0 +1,93 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { compileGoRegexp, GoRegexpError, quoteGoRegexp } from '../../src/manifest/go-regexp.js';
+import { translateSimplePattern } from '../../src/manifest/go-regexp-simple.js';
+import { compileRe2 } from '../../src/manifest/re2.js';
+
+// Expected values are those of Go's regexp package.
+
+describe('compileGoRegexp', () => {
+  it('finds, splits and replaces as Go does', () => {
+    expect(compileGoRegexp('a*').findAll('baaac')).toEqual(['', 'aaa', '']);
+    expect(compileGoRegexp('a*').split('abaabaccadaaae', 5)).toEqual(['', 'b', 'b', 'c', 'cadaaae']);
+    expect(compileGoRegexp('a(x*)b').replaceAll('-ab-axxb-', '${1}W')).toBe('-W-xxW-');
+    expect(compileGoRegexp('a(x*)b').replaceAll('-ab-axxb-', '$1W')).toBe('---');
+    expect(compileGoRegexp('a(?P<x>x*)b').replaceAll('-axxb-', '$x$$')).toBe('-xx$-');
+    expect(compileGoRegexp('a(x*)b').replaceAllLiteral('-ab-', '${1}')).toBe('-${1}-');
+    expect(compileGoRegexp('(a)|(b)').exec('b')?.groups).toEqual(['b', undefined, 'b']);
+    expect(compileGoRegexp('').split('äö')).toEqual(['ä', 'ö']);
+  });
+
+  it('reads Go syntax that JavaScript reads differently or not at all', () => {
+    expect(compileGoRegexp('^.$').test('\u2028')).toBe(true);
+    expect(compileGoRegexp(String.raw`^\s$`).test('\u00a0')).toBe(false);
+    expect(compileGoRegexp('(?i)^ABC$').test('abc')).toBe(true);
+    expect(compileGoRegexp('^[[:alpha:]]+$').test('abc')).toBe(true);
+    expect(compileGoRegexp(String.raw`^\pL+\z`).test('äé')).toBe(true);
+    expect(compileGoRegexp(String.raw`\Qa.b\E`).test('axb')).toBe(false);
+  });
+
+  it('refuses what Go refuses, in its words', () => {
+    const reasonOf = (pattern: string): string => {
+      try {
+        compileGoRegexp(pattern);
+      } catch (error) {
+        if (error instanceof GoRegexpError) return error.message;
+      }
+      return '';
+    };
+    expect(reasonOf('a(')).toBe('error parsing regexp: missing closing ): `a(`');
+    expect(reasonOf('a**')).toBe('error parsing regexp: invalid nested repetition operator: `**`');
+    expect(reasonOf('(?=a)')).toBe('error parsing regexp: invalid or unsupported Perl syntax: `(?=`');
+    expect(reasonOf('*')).toBe('error parsing regexp: missing argument to repetition operator: `*`');
+  });
+
+  it('never backtracks for long', () => {
+    const text = `${'a'.repeat(50_000)}!`;
+    for (const pattern of ['^(a+)+$', '^(a|a)*$', 'a*a*a*a*b', '(.*)(.*)(.*)x$', '.*.*=.*']) {
+      const start = performance.now();
+      compileGoRegexp(pattern).test(text.slice(0, pattern.length > 8 ? 5_000 : text.length));
+      expect(performance.now() - start).toBeLessThan(3_000);
+    }
+  });
+
+  it('matches alike on both engines', () => {
+    const tokens = [
+      'a',
+      'b',
+      '.',
+      '[ab]',
+      '[^a-c]',
+      '\\d',
+      '\\s',
+      '\\w',
+      '(',
+      '(?:',
+      ')',
+      '|',
+      '*',
+      '+',
+      '?',
+      '{1,2}',
+    ];
+    const token = fc.constantFrom(...tokens, '^', '$', '\\.', '-', '\\b', '{', '[]a]', '[a-]', 'é');
+    const pattern = fc.array(token, { minLength: 1, maxLength: 7 }).map((parts) => parts.join(''));
+    const text = fc
+      .array(fc.constantFrom('a', 'b', 'c', '.', '1', ' ', '\n', '😀', '\u2028'), { maxLength: 8 })
+      .map((characters) => characters.join(''));
+    fc.assert(
+      fc.property(pattern, text, (source, input) => {
+        fc.pre(translateSimplePattern(source) !== undefined);
+        expect(compileGoRegexp(source).exec(input)).toEqual(compileRe2(source).find(input, 0));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('quotes any text', () => {
+    fc.assert(
+      fc.property(fc.string(), (text) => compileGoRegexp(`^${quoteGoRegexp(text)}$`).test(text)),
+      { numRuns: 200 },
+    );
+  });
+});

@@ -1,15 +1,5 @@
 import { execFileSync } from 'node:child_process';
 
-/** CPU seconds (user and system) of a whole process, children included; the median of `runs` after one warm-up. */
-export function cpuOf(command: string, args: readonly string[], runs: number, cwd = process.cwd()): number {
-  const samples: number[] = [];
-  for (let i = 0; i <= runs; i++) {
-    const seconds = once(command, args, cwd);
-    if (i > 0) samples.push(seconds);
-  }
-  return median(samples);
-}
-
 /** Runs two commands in turn, so that a drift of the machine's speed meets both, and answers the median of the pairs' ratios. */
 export function ratioOf(
   subject: readonly [string, ...string[]],
@@ -33,7 +23,11 @@ export function ratioOf(
 function once(command: string, args: readonly string[], cwd: string): number {
   const script = 'TIMEFORMAT="%U %S"; time "$0" "$@" >/dev/null 2>&1';
   const { NODE_EXTRA_CA_CERTS: _, ...env } = process.env;
-  const output = execFileSync('bash', ['-c', `{ ${script}; } 2>&1`, command, ...args], { cwd, env, encoding: 'utf8' });
+  const output = execFileSync('bash', ['-c', `{ ${script}; } 2>&1`, command, ...args], {
+    cwd,
+    env,
+    encoding: 'utf8',
+  });
   const [user, system] = output.trim().split(/\s+/).slice(-2).map(Number);
   return user! + system!;
 }
@@ -48,5 +42,8 @@ export function median(samples: readonly number[]): number {
 export function printTable(title: string, rows: readonly (readonly string[])[]): void {
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
   console.log(`\n${title}`);
-  for (const row of rows) console.log(`  ${row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))).join('  ')}`);
+  for (const row of rows)
+    console.log(
+      `  ${row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))).join('  ')}`,
+    );
 }

@@ -179,7 +179,9 @@ function malformed(message: string): TransformError {
   return new TransformError('configuration-malformed', message, `error converting YAML to JSON: ${message}`);
 }
 
+/** Definitions may refer to each other in circles. */
 const CRD_DEPTH_LIMIT = 30;
+const CRD_PROPERTY_LIMIT = 20_000;
 
 /**
  * The annotations, labels, names and name references that the definitions of a `crds` file declare by their
@@ -188,6 +190,7 @@ const CRD_DEPTH_LIMIT = 30;
 export function configFromCrds(value: YamlValue): TransformerConfig {
   if (!isMap(value)) throw malformed('a file of `crds` must hold OpenAPI definitions by name');
   let config = emptyConfig;
+  let count = 0;
   for (const name of Object.keys(value)) {
     const properties = propertiesOf(value, name);
     if (!['kind', 'apiVersion', 'metadata'].every((key) => Object.hasOwn(properties, key))) continue;
@@ -204,6 +207,8 @@ export function configFromCrds(value: YamlValue): TransformerConfig {
       for (const field of Object.keys(known)) {
         const property = known[field];
         if (!isMap(property)) continue;
+        if (++count > CRD_PROPERTY_LIMIT)
+          throw malformed('the definitions of `crds` refer to each other without end');
         config = mergeConfigs(config, configOfProperty(property, kind, [...path, field]));
         const reference = getOwn(property, '$ref');
         if (typeof reference === 'string' && path.length < CRD_DEPTH_LIMIT)

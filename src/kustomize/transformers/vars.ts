@@ -120,8 +120,11 @@ function goVar(entry: Var): string {
   return `{${entry.name} ${formatGvk(wantedId(entry))} {${entry.fieldref?.fieldpath || 'metadata.name'}}}`;
 }
 
+const PATH_LIMIT = 10_000;
+
 /** The value at a path like `spec.ports[0].port` or `data.a\.b`. */
 function fieldValue(object: YamlValue, path: string): YamlValue | undefined {
+  if (path.length > PATH_LIMIT) return undefined;
   let value: YamlValue | undefined = object;
   for (const [, key, index] of path.matchAll(/((?:\\.|[^.[\\])+)|\[([^\]]*)\]/g)) {
     if (index !== undefined && /^[0-9]+$/.test(index)) {
@@ -140,11 +143,25 @@ function expand(text: string, values: ReadonlyMap<string, YamlValue>): YamlValue
   if (!text.includes('$')) return text;
   const whole = /^\$\(([^)]*)\)$/.exec(text)?.[1];
   if (whole !== undefined && values.has(whole)) return values.get(whole)!;
-  return text.replace(/\$(?:\$|\(([^)]*)\))/g, (match, name: string | undefined) => {
-    if (name === undefined) return match === '$$' ? '$' : match;
-    const value = values.get(name);
-    return value === undefined ? match : goText(value);
-  });
+  let result = '';
+  let done = 0;
+  // Without a closing parenthesis further on there is no name to look for.
+  const lastClose = text.lastIndexOf(')');
+  for (let at = text.indexOf('$'); at >= 0; at = text.indexOf('$', done)) {
+    result += text.slice(done, at);
+    const next = text[at + 1];
+    const close = next === '(' && at < lastClose ? text.indexOf(')', at) : -1;
+    if (close < 0) {
+      // `$$` is a dollar sign; any other character stays behind its dollar sign.
+      result += next === '$' ? '$' : text.slice(at, at + 2);
+      done = at + 2;
+      continue;
+    }
+    const value = values.get(text.slice(at + 2, close));
+    result += value === undefined ? text.slice(at, close + 1) : goText(value);
+    done = close + 1;
+  }
+  return result + text.slice(done);
 }
 
 /** A value as fmt prints it with `%v`. */

@@ -18,16 +18,6 @@ export function schemaFindings(reports: readonly SchemaReport[], remoteFails: bo
   for (const report of reports) {
     for (const fault of leafFaults(report.faults)) findings.push(...findingsOf(fault, report));
     const location = { file: fileOf(report.chart.chart, 'values.schema.json') };
-    for (const url of report.remote) {
-      const diagnostic: Diagnostic = {
-        code: 'helm/schema-remote',
-        severity: remoteFails ? 'error' : 'warning',
-        message: `the schema of ${report.chart.name} refers to ${url}, which is not part of the chart: what it demands was not checked`,
-        location,
-        ...(remoteFails ? { upstream: `failing loading "${url}"` } : {}),
-      };
-      findings.push({ diagnostic, path: report.valuesPath });
-    }
     if (report.abandoned !== undefined) {
       const diagnostic: Diagnostic = {
         code: 'helm/schema-unchecked',
@@ -38,7 +28,24 @@ export function schemaFindings(reports: readonly SchemaReport[], remoteFails: bo
       findings.push({ diagnostic, path: report.valuesPath });
     }
   }
+  const remote = remoteDiagnostic(reports, remoteFails);
+  if (remote) findings.push({ diagnostic: remote, path: [] });
   return findings;
+}
+
+/** One finding for all addresses outside: a chart and its library often refer to the same dozen of them. */
+function remoteDiagnostic(reports: readonly SchemaReport[], remoteFails: boolean): Diagnostic | undefined {
+  const first = reports.find(({ remote }) => remote.length > 0);
+  if (!first) return undefined;
+  const addresses = new Set(reports.flatMap(({ remote }) => remote));
+  const others = addresses.size === 1 ? '' : ` and ${addresses.size - 1} more addresses`;
+  return {
+    code: 'helm/schema-remote',
+    severity: remoteFails ? 'error' : 'warning',
+    message: `the values schema refers to ${first.remote[0]}${others}, not part of the chart: what is demanded there was not checked`,
+    location: { file: fileOf(first.chart.chart, 'values.schema.json') },
+    ...(remoteFails ? { upstream: `failing loading "${first.remote[0]}"` } : {}),
+  };
 }
 
 function findingsOf(fault: SchemaFault, report: SchemaReport): ValuesFinding[] {

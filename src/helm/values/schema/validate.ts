@@ -183,6 +183,9 @@ function typeFault(state: State, schema: YamlMap, value: YamlValue, path: Path):
   const type = getOwn(schema, 'type');
   if (type !== undefined) {
     const wanted = (Array.isArray(type) ? type : [type]).filter((name) => typeof name === 'string');
+    const odd = wanted.find((name) => !typeNames.includes(name));
+    if (odd !== undefined)
+      throw new Abandoned(`the schema names a type ${JSON.stringify(odd)}, which there is not`);
     const found = typeName(value);
     const fits =
       wanted.includes(found) ||
@@ -210,9 +213,10 @@ function isScalar(value: YamlValue): boolean {
 
 /** Types are named in the order the schema language lists them. */
 function typeOrder(types: readonly YamlValue[]): string[] {
-  const order = ['null', 'boolean', 'number', 'integer', 'string', 'array', 'object'];
-  return order.filter((name) => types.includes(name));
+  return typeNames.filter((name) => types.includes(name));
 }
+
+const typeNames = ['null', 'boolean', 'number', 'integer', 'string', 'array', 'object'];
 
 /** From draft 6 on 1.0 is an integer too. Values come from JSON, where the difference is gone. */
 function isInteger(value: YamlValue, _draft: Draft): boolean {

@@ -84,9 +84,9 @@ export function* fieldTransformations(
       addNameSuffix(resources, { suffix: nameSuffix, fieldSpecs: config.nameSuffix }, step),
     );
   }
-  for (const [index, entry] of (kustomization.labels ?? []).entries()) {
+  const { labels: labelEntries = [], commonLabels = {}, commonAnnotations = {} } = kustomization;
+  for (const [index, entry] of labelEntries.entries()) {
     const labels = entry.pairs ?? {};
-    if (Object.keys(labels).length === 0) continue;
     yield transformation('LabelTransformer', 'labels', index, (resources, step) =>
       setLabels(
         resources,
@@ -95,8 +95,8 @@ export function* fieldTransformations(
       ),
     );
   }
-  const { commonLabels = {}, commonAnnotations = {} } = kustomization;
-  if (Object.keys(commonLabels).length > 0) {
+  // With any labels kustomize runs the transformer of commonLabels too, as its accounts show.
+  if (labelEntries.length > 0 || Object.keys(commonLabels).length > 0) {
     yield transformation('LabelTransformer', 'commonLabels', undefined, (resources, step) =>
       setLabels(resources, { labels: commonLabels, fieldSpecs: config.commonLabels }, step),
     );

@@ -8,6 +8,7 @@ const gvk = { group: 'text', version: 'text', kind: 'text' } as const;
 export const fieldSpecShape: StructShape = {
   struct: 'FieldSpec',
   fields: { ...gvk, path: 'text', create: 'boolean' },
+  filled: ['path'],
 };
 
 const selectorShape: StructShape = {

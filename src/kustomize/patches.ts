@@ -12,9 +12,11 @@ import { isMap, type Path } from '../yaml/value.js';
 import { manifestFile, manifestText, type ManifestFile } from './cache.js';
 import type { TextObject } from './documents.js';
 import { KustomizeFault, locationIn, type Source } from './fault.js';
+import { duplicateFault } from './origin-place.js';
 import { TransformError, type Resource } from './resource.js';
 import { filePath } from './paths.js';
 import type { BuildContext, Target } from './target.js';
+import { currentId, resourceIdKey } from './transformers/resource-id.js';
 import { applyJsonPatches } from './transformers/patch-json.js';
 import { applyStrategicPatches } from './transformers/patch-strategic.js';
 
@@ -207,5 +209,17 @@ function applyMerges(
         target ? undefined : patch.text.locate(document, ['metadata', 'name']),
       );
     }
+  }
+  if (target && (options.allowNameChange || options.allowKindChange)) checkUnique(context, resources);
+}
+
+/** Renaming by a patch with a target may give two resources the same id. */
+function checkUnique(context: BuildContext, resources: readonly Resource[]): void {
+  const known = new Map<string, Resource>();
+  for (const resource of resources) {
+    const key = resourceIdKey(currentId(resource));
+    const first = known.get(key);
+    if (first) throw new KustomizeFault(duplicateFault(context, resource, first));
+    known.set(key, resource);
   }
 }

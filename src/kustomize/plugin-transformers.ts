@@ -87,6 +87,14 @@ export function pluginTransformation(
     case 'PrefixTransformer':
     case 'SuffixTransformer':
     case 'PrefixSuffixTransformer':
+      if (config.fieldSpecs === undefined) {
+        throw new KustomizeFault({
+          code: 'field-specs-missing',
+          message: `a ${plugin.kind} needs \`fieldSpecs\`: they say which names it changes`,
+          help: 'for all names write `fieldSpecs: [{path: metadata/name}]`',
+          upstream: `plugin ${plugin.id} fails configuration: fieldSpecs is not expected to be nil`,
+        });
+      }
       if (config.prefix !== undefined && config.prefix !== '') {
         addNamePrefix(resources, { prefix: config.prefix, fieldSpecs }, step);
       }

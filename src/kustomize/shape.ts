@@ -30,6 +30,8 @@ export interface StructShape {
   /** The name of the type in kustomize, as its messages say it. */
   readonly struct: string;
   readonly fields: Readonly<Record<string, Shape>>;
+  /** Text fields that are empty where they are missing. */
+  readonly filled?: readonly string[];
   /** Names of inner types that kustomize's messages put before a field. */
   readonly within?: Readonly<Record<string, string>>;
 }
@@ -144,6 +146,7 @@ function fitStruct(value: YamlMap, shape: StructShape, fitting: Fitting, path: P
     );
     if (fitted !== undefined) result[name] = fitted;
   }
+  for (const name of shape.filled ?? []) result[name] ??= '';
   return result;
 }
 
@@ -213,7 +216,10 @@ function emptyValue(shape: Shape): YamlValue {
   if (shape === 'text') return '';
   if (shape === 'boolean') return false;
   if (shape === 'integer') return 0;
-  return isList(shape) ? [] : {};
+  if (shape === 'any') return null;
+  if (isList(shape)) return [];
+  if ('map' in shape) return {};
+  return Object.fromEntries((shape.filled ?? []).map((name) => [name, '']));
 }
 
 function describeValue(value: Exclude<YamlValue, null>): string {

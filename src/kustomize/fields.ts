@@ -1,5 +1,5 @@
 import type { Accumulation } from './accumulation.js';
-import { KustomizeFault } from './fault.js';
+import { KustomizeFault, type Fault } from './fault.js';
 import type { Kustomization } from './kustomization.js';
 import { applyPatch, type Patch } from './patches.js';
 import { loadJsonPatch, loadPatch, mergeText, readMerge } from './patch-entries.js';
@@ -48,6 +48,10 @@ export function* fieldTransformations(
       loadPatch(context, target, index, entry),
     );
     if (!patch) continue;
+    if (patch.kind === 'strategic' && patch.objects.length === 0) {
+      reportFault(context, new KustomizeFault(emptyPatch), () => placeOf(target, 'patches', index));
+      continue;
+    }
     const { target: selector, options } = entry;
     yield transformation(
       'PatchTransformer',
@@ -158,6 +162,13 @@ export function* fieldTransformations(
     );
   }
 }
+
+const emptyPatch: Fault = {
+  code: 'patch-empty',
+  severity: 'warning',
+  message: 'this patch is empty, so it changes nothing',
+  help: 'kustomize before 5.8 refuses it: fill it or remove the entry',
+};
 
 type MakeTransformation = (
   kind: string,

@@ -50,18 +50,53 @@ const lazyBuiltins = {
 };
 
 const results = await Promise.all([
-  build({ ...common, entryPoints: ['src/cli/bin.ts'], outfile: 'dist/preflux.cjs', format: 'cjs', external: ['./main.cjs'], banner: { js: '#!/usr/bin/env node' } }),
-  build({ ...common, entryPoints: ['src/cli/main.ts'], outfile: 'dist/main.cjs', format: 'cjs', plugins: [apart, lazyBuiltins] }),
-  build({ ...common, entryPoints: ['src/cli/action.ts'], outfile: 'dist/action.cjs', format: 'cjs', plugins: [lazyBuiltins] }),
-  build({ ...common, entryPoints: ['src/index.ts'], outfile: 'dist/index.js', format: 'esm', plugins: [apart, lazyBuiltins], banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" } }),
-  ...libraries.map((name) => build({ ...common, entryPoints: [name], outfile: `dist/lib/${name}.cjs`, format: 'cjs' })),
+  build({
+    ...common,
+    entryPoints: ['src/cli/bin.ts'],
+    outfile: 'dist/preflux.cjs',
+    format: 'cjs',
+    external: ['./main.cjs'],
+    banner: { js: '#!/usr/bin/env node' },
+  }),
+  build({
+    ...common,
+    entryPoints: ['src/cli/main.ts'],
+    outfile: 'dist/main.cjs',
+    format: 'cjs',
+    plugins: [apart, lazyBuiltins],
+  }),
+  build({
+    ...common,
+    entryPoints: ['src/cli/action.ts'],
+    outfile: 'dist/action.cjs',
+    format: 'cjs',
+    plugins: [lazyBuiltins],
+  }),
+  build({
+    ...common,
+    entryPoints: ['src/index.ts'],
+    outfile: 'dist/index.js',
+    format: 'esm',
+    plugins: [apart, lazyBuiltins],
+    banner: {
+      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+    },
+  }),
+  ...libraries.map((name) =>
+    build({ ...common, entryPoints: [name], outfile: `dist/lib/${name}.cjs`, format: 'cjs' }),
+  ),
 ]);
 
 for (const file of existsSync('src/schemas/data') ? readdirSync('src/schemas/data') : []) {
   if (file.endsWith('.json')) cpSync(join('src/schemas/data', file), join('dist/data', file));
 }
-execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.types.json'], { stdio: 'inherit' });
-writeFileSync('dist/THIRD_PARTY_LICENSES.txt', licences(results.flatMap((result) => Object.keys(result.metafile.inputs))));
+execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.types.json'], {
+  stdio: 'inherit',
+});
+writeFileSync(
+  'dist/THIRD_PARTY_LICENSES.txt',
+  licences(results.flatMap((result) => Object.keys(result.metafile.inputs))),
+);
 
 /** The licence texts of the packages that the given bundle inputs belong to. */
 function licences(inputs) {

@@ -83,7 +83,7 @@ async function main(argv: readonly string[], io: Io): Promise<number> {
 function writeTo(descriptor: number): (text: string) => void {
   return (text) => {
     const bytes = Buffer.from(text, 'utf8');
-    for (let written = 0; written < bytes.length; ) {
+    for (let written = 0; written < bytes.length;) {
       try {
         written += writeSync(descriptor, bytes, written);
       } catch (error) {

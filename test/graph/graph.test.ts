@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dependencyGraph } from '../../src/graph/graph.js';
 import { clusterOf, kustomization } from '../cluster/repository.js';

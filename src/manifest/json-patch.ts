@@ -290,16 +290,11 @@ function unescapeSegment(segment: string): string {
   return segment.includes('~') ? segment.replaceAll('~1', '/').replaceAll('~0', '~') : segment;
 }
 
+/** A key that a map does not have reads as null, as it does in evanphx/json-patch v4. */
 function getAt({ container, key }: Place): YamlValue {
-  if (Array.isArray(container)) return container[existingIndex(container, key)]!;
-  const value = getOwn(container, key);
-  if (value === undefined) {
-    throw new JsonPatchFault(
-      `there is no key ${key}`,
-      `unable to get nonexistent key: ${key}: missing value`,
-    );
-  }
-  return value;
+  return Array.isArray(container)
+    ? container[existingIndex(container, key)]!
+    : (getOwn(container, key) ?? null);
 }
 
 function addAt({ container, key }: Place, value: YamlValue): void {

@@ -22,6 +22,16 @@ function faultOf(...operations: JsonPatchOperation[]): string {
 }
 
 describe('applyJsonPatch', () => {
+  it('reads a key that a map does not have as null: replace adds it, copy copies null', () => {
+    const object = { spec: { type: 0 } };
+    expect(applyJsonPatch(object, [{ op: 'replace', path: '/spec/name', value: 'x' }])).toEqual({
+      spec: { type: 0, name: 'x' },
+    });
+    expect(applyJsonPatch(object, [{ op: 'copy', from: '/spec/name', path: '/spec/copy' }])).toEqual({
+      spec: { type: 0, copy: null },
+    });
+  });
+
   it('applies each operation to the outcome of the one before', () => {
     const patched = applyJsonPatch(document, [
       { op: 'test', path: '/a/b~1c', value: 1 },
@@ -53,8 +63,8 @@ describe('applyJsonPatch', () => {
       { op: 'remove', path: '/a/zz' },
     ],
     [
-      'replace operation does not apply: doc is missing key: /a/zz: missing value',
-      { op: 'replace', path: '/a/zz', value: 1 },
+      "error in move for path: 'zz': Unable to remove nonexistent key: zz: missing value",
+      { op: 'move', from: '/a/zz', path: '/b' },
     ],
     [
       'replace operation does not apply: doc is missing path: /x/y: missing value',

@@ -6,7 +6,8 @@ import type { Chart, ChartDependency } from '../helm/chart/chart.js';
 import { loadChartArchive, loadChartDirectory } from '../helm/chart/load.js';
 import { namespaceOf } from '../manifest/object.js';
 import { isMap, type Path } from '../yaml/value.js';
-import { secureJoin } from './sources.js';
+import { diagnosticAtPlaces, type ContentPlaces } from './content-places.js';
+import { secureJoin, type SourceContent } from './sources.js';
 import type { UnitContext } from './unit-context.js';
 
 /** The chart of a HelmRelease, or why there is none. */
@@ -16,9 +17,12 @@ export type ChartContent =
       readonly chart: Chart;
       readonly tree: FileTree;
       readonly sourceTree: FileTree;
+      readonly places?: ContentPlaces;
     }
   | { readonly state: 'skipped'; readonly reason: string }
   | { readonly state: 'failed'; readonly diagnostics: readonly Diagnostic[]; readonly reason?: string };
+
+type LocalContent = Extract<SourceContent, { state: 'local' }>;
 
 /** Charts by tree and path; each is loaded once and shared by all releases. */
 export type ChartCache = Map<
@@ -49,20 +53,16 @@ function fromReference(context: UnitContext, reference: ObjectReference): ChartC
     ]);
   }
   const content = context.content(reference);
-  if (content.state === 'missing') return missing(reference);
-  if (content.state === 'elsewhere')
-    return { state: 'skipped', reason: `its chart is not here: ${content.reason}` };
+  if (content.state !== 'local') return without(reference, content);
   // A directory that the user named for an OCI artifact holds the chart itself, or its archive.
-  return load(context, content.tree, '', content.tree);
+  return load(context, content, '');
 }
 
 function fromSpec(context: UnitContext, chart: ChartSpec, field: Path): ChartContent {
   const { sourceRef } = chart;
   context.source(sourceRef);
   const content = context.content(sourceRef);
-  if (content.state === 'missing') return missing(sourceRef);
-  if (content.state === 'elsewhere')
-    return { state: 'skipped', reason: `its chart is not here: ${content.reason}` };
+  if (content.state !== 'local') return without(sourceRef, content);
   const { tree } = content;
   const path = secureJoin(chart.chart);
   const inRepository = sourceRef.kind === 'HelmRepository' ? nearestArchive(tree, chart.chart) : path;
@@ -78,15 +78,25 @@ function fromSpec(context: UnitContext, chart: ChartSpec, field: Path): ChartCon
     };
     return { state: 'failed', diagnostics: [diagnostic] };
   }
-  return load(context, tree, inRepository, tree);
+  return load(context, content, inRepository);
 }
 
-function missing(reference: ObjectReference): ChartContent {
-  return {
-    state: 'failed',
-    diagnostics: [],
-    reason: `its source ${reference.kind} ${reference.namespace}/${reference.name} does not exist`,
-  };
+function without(
+  { kind, namespace, name }: ObjectReference,
+  content: Exclude<SourceContent, { state: 'local' }>,
+): ChartContent {
+  switch (content.state) {
+    case 'missing':
+      return {
+        state: 'failed',
+        diagnostics: [],
+        reason: `its source ${kind} ${namespace}/${name} does not exist`,
+      };
+    case 'failed':
+      return { state: 'failed', diagnostics: [], reason: content.reason };
+    case 'elsewhere':
+      return { state: 'skipped', reason: `its chart is not here: ${content.reason}` };
+  }
 }
 
 /** In a directory that stands for a Helm repository: the chart's folder, or an archive of it. */
@@ -107,10 +117,14 @@ function nearPath(tree: FileTree, path: string): string | undefined {
   return near === undefined ? undefined : joinPath(parent, near);
 }
 
-function load(context: UnitContext, tree: FileTree, path: string, sourceTree: FileTree): ChartContent {
+function load(context: UnitContext, content: LocalContent, path: string): ChartContent {
+  const { tree, places } = content;
   const { chart, diagnostics } = loadOnce(context.charts, tree, path);
-  if (!chart) return { state: 'failed', diagnostics };
-  return { state: 'loaded', chart, tree, sourceTree };
+  if (!chart) {
+    const placed = places && diagnostics.map((diagnostic) => diagnosticAtPlaces(places, diagnostic));
+    return { state: 'failed', diagnostics: placed ?? diagnostics };
+  }
+  return { state: 'loaded', chart, tree, sourceTree: tree, ...(places && { places }) };
 }
 
 function loadOnce(

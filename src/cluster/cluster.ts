@@ -54,8 +54,10 @@ export interface Cluster {
   readonly units: ReadonlyMap<string, Unit>;
   /** ConfigMaps and Secrets by `Kind namespace/name`. */
   readonly configs: ReadonlyMap<string, ConfigSource>;
-  /** Sources by `Kind namespace/name`. */
+  /** Sources by `Kind namespace/name`, the ExternalArtifacts that ArtifactGenerators make among them. */
   readonly sources: ReadonlyMap<string, RenderedObject>;
+  /** ResourceSetInputProviders by `Kind namespace/name`. */
+  readonly inputProviders: ReadonlyMap<string, RenderedObject>;
   /** Sources that stand for the repository itself, whether or not it holds their objects. */
   readonly homeKeys: ReadonlySet<string>;
   /** Major and minor of Flux, such as `2.7`, and where that was read. */

@@ -7,17 +7,36 @@ import type { ConfigSource } from './cluster.js';
 /**
  * The ConfigMaps and Secrets that an object is or will lead to: itself, or what a SealedSecret, an ExternalSecret,
  * a Certificate or a Terraform object makes (spec of each project). Values that exist only in the cluster are undefined.
+ * `known` answers other configs, for copies of them.
  */
-export function configsOf(rendered: RenderedObject): ConfigSource[] {
+export function configsOf(
+  rendered: RenderedObject,
+  known: (key: string) => ConfigSource | undefined,
+): ConfigSource[] {
   const { object } = rendered;
   const { group, kind } = gvkOf(object);
   if (group === '') {
-    if (kind === 'ConfigMap') return [configMap(rendered)];
-    if (kind === 'Secret') return [secret(rendered)];
-    return [];
+    if (kind !== 'ConfigMap' && kind !== 'Secret') return [];
+    const config = kind === 'ConfigMap' ? configMap(rendered) : secret(rendered);
+    return [isFilled(object, known) ? { ...config, open: true } : config];
   }
   const reader = Object.hasOwn(producers, `${group}/${kind}`) ? producers[`${group}/${kind}`] : undefined;
   return reader ? reader(rendered, object, map(object['spec'])) : [];
+}
+
+/** Whether flux-operator fills the object in the cluster with keys that are not known here. */
+function isFilled(object: ManifestObject, known: (key: string) => ConfigSource | undefined): boolean {
+  const annotations = map(getOwn(map(object['metadata']), 'annotations'));
+  const owned = Object.hasOwn(
+    map(getOwn(map(object['metadata']), 'labels')),
+    'resourceset.fluxcd.controlplane.io/name',
+  );
+  if (!owned) return false;
+  if (Object.hasOwn(annotations, 'fluxcd.controlplane.io/convertKubeConfigFrom')) return true;
+  const from = textField(annotations, 'fluxcd.controlplane.io/copyFrom');
+  if (from === '') return false;
+  const copied = known(`${textField(object, 'kind')} ${from}`);
+  return !copied || copied.open;
 }
 
 function configMap(rendered: RenderedObject): ConfigSource {

@@ -2,7 +2,9 @@ import { existsSync } from 'node:fs';
 import { dirname as parentDirectory, join, relative, sep } from 'node:path';
 import { basename, dirname, joinPath, type FileTree } from '../files/file-tree.js';
 import { workingTree } from '../files/working-tree.js';
-import { reconcilerKind } from '../flux/kinds.js';
+import { readArtifactGenerator } from '../flux/artifact-generator.js';
+import { isArtifactGenerator, reconcilerKind } from '../flux/kinds.js';
+import { readKustomization } from '../flux/spec.js';
 import { textField, type ManifestObject } from '../manifest/object.js';
 import { readDocuments } from '../yaml/read.js';
 import { getOwn, isMap } from '../yaml/value.js';
@@ -168,12 +170,24 @@ function gatherPaths(directory: string): { highest: number; paths: Set<string> }
     } else {
       const tree = workingTree(parentDirectory(at), { symlinks: 'follow' });
       for (const object of readObjects(tree.readText(basename(at.split(sep).join('/'))) ?? '')) {
-        const path = reconcilerKind(object) === 'Kustomization' ? textField(object['spec'], 'path') : '';
-        if (path !== '' && !path.includes('${')) paths.add(path);
+        for (const path of pathsInRoot(object)) if (path !== '' && !path.includes('${')) paths.add(path);
       }
     }
   }
   return { highest, paths };
+}
+
+/** Paths below the root that a Flux object names; those of a Kustomization of an ExternalArtifact are in the artifact. */
+function pathsInRoot(object: ManifestObject): string[] {
+  if (isArtifactGenerator(object)) {
+    const { sources, artifacts } = readArtifactGenerator(object);
+    const rules = artifacts.flatMap(({ copy }) => copy);
+    const local = rules.filter(({ alias }) => sources.get(alias)?.kind === 'GitRepository');
+    return local.map(({ from }) => from.replace(/[^/]*[*?[\]].*$/, ''));
+  }
+  if (reconcilerKind(object) !== 'Kustomization') return [];
+  const { path, sourceRef } = readKustomization(object);
+  return sourceRef.kind === 'ExternalArtifact' ? [] : [path];
 }
 
 /** How many leading segments two absolute paths share. */

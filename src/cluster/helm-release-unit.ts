@@ -13,6 +13,7 @@ import { gvkOf } from '../manifest/object.js';
 import type { YamlMap } from '../yaml/value.js';
 import { findChart } from './chart-source.js';
 import { unitKey } from './cluster.js';
+import { diagnosticAtPlaces } from './content-places.js';
 import type { Rendering, UnitContext } from './unit-context.js';
 
 /** Does with one HelmRelease what helm-controller does before it applies (spec section 3 of Flux's behaviour). */
@@ -24,7 +25,8 @@ export function renderHelmReleaseUnit(context: UnitContext): Rendering {
   if (content.state === 'skipped') return context.skipped(content.reason, diagnostics);
   if (content.state === 'failed')
     return context.failed([...diagnostics, ...content.diagnostics], content.reason);
-  const { chart, tree } = content;
+  const { chart, places } = content;
+  const tree = places?.tree ?? content.tree;
   if (!values) return context.failed(diagnostics);
 
   const kubeVersion = parseKubeVersion(context.kubernetesVersion);
@@ -43,8 +45,11 @@ export function renderHelmReleaseUnit(context: UnitContext): Rendering {
     skipSchemaValidation: !spec.validateSchema,
     remoteSchemas: 'skip',
   });
-  diagnostics.push(...release.diagnostics.map((diagnostic) => atRelease(context, diagnostic)));
-  const { objects, hooks } = objectsOf(release, spec, diagnostics);
+  const placed = (diagnostic: Diagnostic): Diagnostic =>
+    places ? diagnosticAtPlaces(places, diagnostic) : diagnostic;
+  diagnostics.push(...release.diagnostics.map((diagnostic) => atRelease(context, placed(diagnostic))));
+  const { objects, hooks, faults } = objectsOf(release, spec);
+  diagnostics.push(...faults.map(placed));
   const rendered = postRender(objects, spec.postRenderers, (diagnostic) =>
     diagnostics.push({ ...diagnostic, location: context.locate(['spec', 'postRenderers']) }),
   );
@@ -137,12 +142,14 @@ function atRelease(context: UnitContext, diagnostic: Diagnostic): Diagnostic {
 function objectsOf(
   release: RenderedRelease,
   spec: HelmReleaseSpec,
-  diagnostics: Diagnostic[],
-): { objects: RenderedObject[]; hooks: RenderedObject[] } {
+): { objects: RenderedObject[]; hooks: RenderedObject[]; faults: readonly Diagnostic[] } {
   const all = renderedObjects(release, { namespace: spec.releaseNamespace });
-  diagnostics.push(...all.diagnostics);
   const crds = spec.installCrds
     ? all.crds.filter(({ object }) => gvkOf(object).kind === 'CustomResourceDefinition')
     : [];
-  return { objects: [...crds, ...all.objects], hooks: spec.disableHooks ? [] : [...all.hooks] };
+  return {
+    objects: [...crds, ...all.objects],
+    hooks: spec.disableHooks ? [] : [...all.hooks],
+    faults: all.diagnostics,
+  };
 }

@@ -8,9 +8,11 @@ import { applyMetadata } from '../flux/metadata.js';
 import { isEncrypted, withoutCiphertext } from '../flux/sops.js';
 import { readKustomization, type KustomizationSpec } from '../flux/spec.js';
 import { build } from '../kustomize/build.js';
-import { describeId, gvkOf, idOf } from '../manifest/object.js';
+import { describeId, gvkOf, idOf, nameOf, namespaceOf, type ManifestObject } from '../manifest/object.js';
 import type { RenderedObject } from '../manifest/origin.js';
 import { describeUnknown, isUnknown } from '../manifest/unknown.js';
+import type { Path } from '../yaml/value.js';
+import { diagnosticAtPlaces, objectAtPlaces, outside, withOutside } from './content-places.js';
 import { secureJoin } from './sources.js';
 import { substituteVariables } from './substitution.js';
 import { collectVariables } from './variables.js';
@@ -24,12 +26,34 @@ export function renderKustomizationUnit(context: UnitContext): Rendering {
   if (content.state === 'missing')
     return context.failed([], `its source ${describeReference(spec)} does not exist`);
   if (content.state === 'elsewhere') return context.skipped(content.reason);
+  if (content.state === 'failed') return context.failed([], content.reason);
   if (isUnknown(spec.path))
     return context.skipped(`its path ${describeUnknown(spec.path)} cannot be known here`);
-  const { tree } = content;
+  const { tree, places } = content;
   const path = secureJoin(spec.path);
   if (tree.kind(path) !== 'directory') return context.failed([pathFault(context, spec, tree, path)]);
 
+  const name = path === '' ? '.' : path;
+  if (!places) {
+    const { objects, diagnostics } = renderDirectory(context, spec, tree, path);
+    return context.rendered(objects, tree, name, diagnostics);
+  }
+  const within = { ...context, locate: (field: Path) => outside(context.locate(field)) };
+  const { objects, diagnostics } = renderDirectory(within, spec, tree, path);
+  return context.rendered(
+    objects.map((rendered) => objectAtPlaces(places, rendered)),
+    places.tree,
+    name,
+    diagnostics.map((diagnostic) => diagnosticAtPlaces(places, diagnostic)),
+  );
+}
+
+function renderDirectory(
+  context: UnitContext,
+  spec: KustomizationSpec,
+  tree: FileTree,
+  path: string,
+): { objects: readonly RenderedObject[]; diagnostics: readonly Diagnostic[] } {
   const diagnostics: Diagnostic[] = [];
   const report: Report = (diagnostic) => diagnostics.push(diagnostic);
   const generated = generateKustomization(tree, path, spec.spec, {
@@ -47,15 +71,17 @@ export function renderKustomizationUnit(context: UnitContext): Rendering {
   });
   diagnostics.push(...built.diagnostics);
 
-  const decrypted = built.resources.map((rendered) => decrypt(context, spec, tree, rendered, report));
+  const named = withOutside(tree, context.resourceTree);
+  const decrypted = built.resources.map((rendered) => decrypt(context, spec, named, rendered, report));
   const objects = spec.postBuild
     ? substituteVariables(decrypted, collectVariables(spec.postBuild, spec.namespace, context), {
         flux: context.flux,
         always: spec.postBuild.always,
-        tree,
+        tree: named,
         report,
       })
     : decrypted;
+  if (objects !== decrypted) reportEqualIds(decrypted, objects, named, report);
   const applied = objects
     .filter(({ object }) => gvkOf(object).group !== 'kustomize.config.k8s.io')
     .map((rendered) =>
@@ -64,7 +90,50 @@ export function renderKustomizationUnit(context: UnitContext): Rendering {
         'kustomize.toolkit.fluxcd.io/namespace': spec.namespace,
       }),
     );
-  return context.rendered(applied, tree, path === '' ? '.' : path, diagnostics);
+  return { objects: applied, diagnostics };
+}
+
+/** Objects that are told apart by names with variables may be the same when those have been replaced. */
+function reportEqualIds(
+  before: readonly RenderedObject[],
+  after: readonly RenderedObject[],
+  tree: FileTree,
+  report: Report,
+): void {
+  let hasNewIds = false;
+  for (let i = 0; i < after.length && !hasNewIds; i++) {
+    hasNewIds =
+      after[i]!.object !== before[i]!.object && buildKey(after[i]!.object) !== buildKey(before[i]!.object);
+  }
+  if (!hasNewIds) return;
+  const known = new Map<string, RenderedObject>();
+  for (const rendered of after) {
+    const key = buildKey(rendered.object);
+    const first = known.get(key);
+    if (!first) {
+      known.set(key, rendered);
+      continue;
+    }
+    if (isUnknown(key) || nameOf(rendered.object) === '') continue;
+    const name = describeId(idOf(rendered.object));
+    const location = locateField(tree, rendered, ['metadata', 'name']);
+    const other = locateField(tree, first, ['metadata', 'name']);
+    report({
+      code: 'flux/duplicate-after-substitution',
+      severity: 'error',
+      message: `there are two ${name} when variables have been replaced`,
+      help: 'give the variables values that keep the names apart',
+      upstream: 'in Replace: id matched 2 resources',
+      ...(location && { location }),
+      ...(other && { related: [{ location: other, message: 'the first one' }] }),
+    });
+  }
+}
+
+/** What kustomize tells objects of one build apart by: the version counts, and no namespace is `default`. */
+function buildKey(object: ManifestObject): string {
+  const { group, version, kind } = gvkOf(object);
+  return `${group}/${version}/${kind}/${namespaceOf(object) || 'default'}/${nameOf(object)}`;
 }
 
 function describeReference({ sourceRef }: KustomizationSpec): string {

@@ -1,11 +1,13 @@
 import type { Diagnostic, Location } from '../diagnostics/diagnostic.js';
 import type { FileTree } from '../files/file-tree.js';
-import { locateField } from '../files/field-location.js';
+import { locateField, locateLine } from '../files/field-location.js';
 import { describeFault } from '../diagnostics/fault.js';
-import { reconcilerKind, isSource, type ReconcilerKind } from '../flux/kinds.js';
-import { readHelmRelease, readKustomization } from '../flux/spec.js';
+import { groups, isArtifactGenerator, reconcilerKind, isSource, type ReconcilerKind } from '../flux/kinds.js';
+import { isInputProvider, readResourceSet } from '../flux/resource-set.js';
+import { readHelmRelease, readKustomization, type ObjectReference } from '../flux/spec.js';
 import { gvkOf, nameOf, namespaceOf, type ManifestObject } from '../manifest/object.js';
 import type { RenderedObject } from '../manifest/origin.js';
+import { getOwn, isMap } from '../yaml/value.js';
 import { createBuildCache, type BuildCache } from '../kustomize/cache.js';
 import {
   unitKey,
@@ -20,9 +22,15 @@ import { configsOf } from './configs.js';
 import type { Entry } from './entry.js';
 import { findFluxVersion } from './flux-version.js';
 import { entryResources } from './root.js';
-import { SourceResolver } from './sources.js';
+import { SourceResolver, type SourceContent } from './sources.js';
+import { ExternalArtifacts, sameContent, type FoundGenerator } from './external-artifacts.js';
+import { renderFluxInstanceUnit } from './flux-instance-unit.js';
 import { renderHelmReleaseUnit } from './helm-release-unit.js';
+import { installedApis } from './installed-apis.js';
 import { renderKustomizationUnit } from './kustomization-unit.js';
+import { objectText } from './object-text.js';
+import { renderResourceSetUnit } from './resource-set-unit.js';
+import { renderTerraformUnit } from './terraform-unit.js';
 import type { Rendering, UnitContext } from './unit-context.js';
 
 export interface ClusterOptions {
@@ -65,12 +73,16 @@ interface Work {
   children: RenderedObject[];
   sources: RenderedObject[];
   configs: ConfigSource[];
+  generators: RenderedObject[];
+  inputProviders: RenderedObject[];
 }
 
 class Fixpoint {
   private readonly work = new Map<string, Work>();
   private configs = new Map<string, ConfigSource>();
   private sources = new Map<string, RenderedObject>();
+  private inputProviders = new Map<string, RenderedObject>();
+  private readonly artifacts: ExternalArtifacts;
   private readonly caches = new Map<FileTree, BuildCache>();
   private readonly charts: ChartCache = new Map();
   private readonly resolver: SourceResolver;
@@ -90,6 +102,7 @@ class Fixpoint {
       homeKeys: this.root.homeKeys,
       mapped: options.mapped,
     });
+    this.artifacts = new ExternalArtifacts(tree, this.flux.version, (reference) => this.contentOf(reference));
   }
 
   run(): Cluster {
@@ -109,6 +122,8 @@ class Fixpoint {
     const reached = new Set<string>([unitKeyOf(this.root.unit.object)]);
     this.configs = new Map();
     this.sources = new Map();
+    this.inputProviders = new Map();
+    const generators: FoundGenerator[] = [];
     for (const source of this.root.objects) {
       if (isSource(source.object)) this.sources.set(objectKey(source.object), source);
     }
@@ -116,6 +131,12 @@ class Fixpoint {
       const work = this.work.get(key);
       if (!work) continue;
       for (const source of work.sources) this.sources.set(objectKey(source.object), source);
+      for (const rendered of work.generators)
+        generators.push({ rendered, tree: work.rendering!.tree, owner: key });
+      for (const provider of work.inputProviders) {
+        const providerKey = objectKey(provider.object);
+        if (!this.inputProviders.has(providerKey)) this.inputProviders.set(providerKey, provider);
+      }
       for (const config of work.configs) {
         const configKey = unitKey(config.kind, config.namespace, config.name);
         const known = this.configs.get(configKey);
@@ -127,6 +148,7 @@ class Fixpoint {
         this.adopt(child, key, work.rendering!.tree);
       }
     }
+    for (const [key, artifact] of this.artifacts.setGenerators(generators)) this.sources.set(key, artifact);
     for (const key of this.work.keys()) if (!reached.has(key)) this.work.delete(key);
     for (const work of this.work.values()) {
       if (!work.stale && work.rendering && work.renderings < maxRenderings && this.inputsChanged(work))
@@ -138,7 +160,7 @@ class Fixpoint {
     const key = unitKeyOf(resource.object);
     const known = this.work.get(key);
     if (known?.resource === resource) return;
-    const signature = textOf(resource.object);
+    const signature = objectText(resource.object);
     if (known) {
       if (known.signature === signature || (owner !== key && known.owner !== owner)) return;
       known.resource = resource;
@@ -160,6 +182,8 @@ class Fixpoint {
       children: [],
       sources: [],
       configs: [],
+      generators: [],
+      inputProviders: [],
     });
   }
 
@@ -183,7 +207,28 @@ class Fixpoint {
         spec.valuesFrom.every((from) => this.configs.has(unitKey(from.kind, spec.namespace, from.name)))
       );
     }
+    if (work.kind === 'ResourceSet') {
+      const spec = readResourceSet(object);
+      return spec.inputsFrom.every(
+        ({ name }) =>
+          name === '' || this.inputProviders.has(unitKey('ResourceSetInputProvider', spec.namespace, name)),
+      );
+    }
     return true;
+  }
+
+  private contentOf(reference: ObjectReference): SourceContent {
+    const key = unitKey(reference.kind, reference.namespace, reference.name);
+    const isGiven = this.root.homeKeys.has(key) || this.options.mapped.has(key);
+    const made = reference.kind === 'ExternalArtifact' && !isGiven ? this.artifacts.content(key) : undefined;
+    return made ?? this.resolver.resolve(reference, this.sources.get(key));
+  }
+
+  private inputProvidersIn(namespace: string): RenderedObject[] {
+    const found: RenderedObject[] = [];
+    for (const provider of this.inputProviders.values())
+      if (namespaceOf(provider.object) === namespace) found.push(provider);
+    return found;
   }
 
   private hasSource(reference: { kind: string; namespace: string; name: string }): boolean {
@@ -196,7 +241,15 @@ class Fixpoint {
       if (!sameConfig(this.configs.get(key), config)) return true;
     for (const [key, source] of work.rendering!.sources) {
       const current = this.sources.get(key);
-      if (current !== source && textOf(current?.object) !== textOf(source?.object)) return true;
+      if (current !== source && objectText(current?.object) !== objectText(source?.object)) return true;
+    }
+    for (const [reference, content] of work.rendering!.artifacts)
+      if (!sameContent(this.contentOf(reference), content)) return true;
+    for (const [namespace, providers] of work.rendering!.inputProviders) {
+      const current = this.inputProvidersIn(namespace);
+      if (current.length !== providers.length) return true;
+      for (const [i, provider] of providers.entries())
+        if (objectText(provider.object) !== objectText(current[i]!.object)) return true;
     }
     return false;
   }
@@ -213,10 +266,16 @@ class Fixpoint {
     work.children = [];
     work.sources = [];
     work.configs = [];
+    work.generators = [];
+    work.inputProviders = [];
+    const known = (key: string): ConfigSource | undefined => this.configs.get(key);
     for (const rendered of work.rendering.objects) {
-      if (reconcilerKind(rendered.object) && nameOf(rendered.object) !== '') work.children.push(rendered);
-      else if (isSource(rendered.object)) work.sources.push(rendered);
-      if (rendered.object['kind'] !== undefined) work.configs.push(...configsOf(rendered));
+      const { object } = rendered;
+      if (reconcilerKind(object) && nameOf(object) !== '') work.children.push(rendered);
+      else if (isSource(object)) work.sources.push(rendered);
+      else if (isArtifactGenerator(object)) work.generators.push(rendered);
+      else if (isInputProvider(object)) work.inputProviders.push(rendered);
+      if (object['kind'] !== undefined) work.configs.push(...configsOf(rendered, known));
     }
     let done = 0;
     for (const other of this.work.values()) if (!other.stale) done++;
@@ -236,16 +295,23 @@ class Fixpoint {
   private contextFor(work: Work): UnitContext {
     const configs = new Map<string, ConfigSource | undefined>();
     const sources = new Map<string, RenderedObject | undefined>();
+    const artifacts = new Map<ObjectReference, SourceContent>();
+    const inputProviders = new Map<string, readonly RenderedObject[]>();
+    const read = { configs, sources, artifacts, inputProviders };
     const locate: UnitContext['locate'] = (path) =>
       locateField(work.resourceTree, work.resource, path) ?? this.place(work);
     return {
       resource: work.resource,
+      resourceTree: work.resourceTree,
+      entry: this.entry,
       flux: this.flux,
       kubernetesVersion: this.options.kubernetesVersion,
       cache: (tree) => this.cacheOf(tree),
       charts: this.charts,
       home: this.tree,
       locate,
+      locateLine: (path, line) =>
+        locateLine(work.resourceTree, work.resource, path, line) ?? this.place(work),
       config: (kind, namespace, name) => {
         const key = unitKey(kind, namespace, name);
         const config = this.configs.get(key);
@@ -258,20 +324,24 @@ class Fixpoint {
         sources.set(key, source);
         return source;
       },
-      content: (reference) =>
-        this.resolver.resolve(
-          reference,
-          this.sources.get(unitKey(reference.kind, reference.namespace, reference.name)),
-        ),
-      apiVersions: () => this.installedApis(),
+      content: (reference) => {
+        const content = this.contentOf(reference);
+        if (reference.kind === 'ExternalArtifact') artifacts.set(reference, content);
+        return content;
+      },
+      inputProviders: (namespace) => {
+        const found = this.inputProvidersIn(namespace);
+        inputProviders.set(namespace, found);
+        return found;
+      },
+      apiVersions: () => installedApis(this.renderedObjects()),
       rendered: (objects, tree, content, diagnostics) => ({
         state: diagnostics.some((diagnostic) => diagnostic.severity === 'error') ? 'failed' : 'rendered',
         objects,
         tree,
         content,
         diagnostics,
-        configs,
-        sources,
+        ...read,
       }),
       failed: (diagnostics, reason) => ({
         state: 'failed',
@@ -280,8 +350,7 @@ class Fixpoint {
         tree: this.tree,
         content: '',
         diagnostics,
-        configs,
-        sources,
+        ...read,
       }),
       skipped: (reason, diagnostics = []) => ({
         state: 'skipped',
@@ -290,22 +359,14 @@ class Fixpoint {
         tree: this.tree,
         content: '',
         diagnostics,
-        configs,
-        sources,
+        ...read,
       }),
     };
   }
 
-  /** `group/version` and `group/version/Kind` of each CRD that the cluster installs, as far as it is rendered now. */
-  private installedApis(): string[] {
-    const apis = new Set<string>();
-    for (const work of this.work.values()) {
-      for (const { object } of work.rendering?.objects ?? []) {
-        if (gvkOf(object).kind === 'CustomResourceDefinition')
-          for (const api of servedApis(object)) apis.add(api);
-      }
-    }
-    return [...apis];
+  private *renderedObjects(): Iterable<ManifestObject> {
+    for (const work of this.work.values())
+      for (const { object } of work.rendering?.objects ?? []) yield object;
   }
 
   private finish(): Cluster {
@@ -345,10 +406,19 @@ class Fixpoint {
       units,
       configs: this.configs,
       sources: this.sources,
+      inputProviders: this.inputProviders,
       homeKeys: new Set([...this.root.homeKeys, ...this.options.mapped.keys()]),
       flux: this.flux,
-      diagnostics: this.root.diagnostics,
+      diagnostics: [...this.root.diagnostics, ...this.generatorDiagnostics(units)],
     };
+  }
+
+  private generatorDiagnostics(units: ReadonlyMap<string, Unit>): Diagnostic[] {
+    return this.artifacts
+      .findings()
+      .map(({ owner, diagnostic }) =>
+        units.get(owner)?.state === 'suspended' ? asInformation(diagnostic) : diagnostic,
+      );
   }
 
   /** Nothing that Flux does not touch can fail: the findings of suspended units are for information. */
@@ -361,11 +431,7 @@ class Fixpoint {
         { code: 'flux/no-fixpoint', severity: 'error', message, location: this.place(work) },
       ];
     }
-    return suspended
-      ? diagnostics.map((diagnostic): Diagnostic =>
-          diagnostic.severity === 'info' ? diagnostic : { ...diagnostic, severity: 'info' },
-        )
-      : diagnostics;
+    return suspended ? diagnostics.map(asInformation) : diagnostics;
   }
 
   private inOwnerOrder(): string[] {
@@ -382,8 +448,12 @@ function renderUnit(kind: ReconcilerKind, context: UnitContext): Rendering {
       return renderKustomizationUnit(context);
     case 'HelmRelease':
       return renderHelmReleaseUnit(context);
-    default:
-      return context.skipped(`${kind} objects are not rendered yet`);
+    case 'ResourceSet':
+      return renderResourceSetUnit(context);
+    case 'FluxInstance':
+      return renderFluxInstanceUnit(context);
+    case 'Terraform':
+      return renderTerraformUnit(context);
   }
 }
 
@@ -395,16 +465,18 @@ function objectKey(object: ManifestObject): string {
   return unitKey(gvkOf(object).kind, namespaceOf(object), nameOf(object));
 }
 
-/** A text that is equal for equal objects. */
-function textOf(object: ManifestObject | undefined): string {
-  return (
-    JSON.stringify(object, (_, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value)) ?? ''
-  );
+function asInformation(diagnostic: Diagnostic): Diagnostic {
+  return diagnostic.severity === 'info' ? diagnostic : { ...diagnostic, severity: 'info' };
 }
 
+/** By `spec.suspend`, or in the objects of flux-operator by an annotation. */
 function isSuspended(object: ManifestObject): boolean {
-  const spec = object['spec'];
-  return typeof spec === 'object' && spec !== null && !Array.isArray(spec) && spec['suspend'] === true;
+  const { metadata, spec } = object;
+  if (gvkOf(object).group === groups.operator) {
+    const annotations = isMap(metadata) ? getOwn(metadata, 'annotations') : undefined;
+    return isMap(annotations) && getOwn(annotations, 'fluxcd.controlplane.io/reconcile') === 'disabled';
+  }
+  return isMap(spec) && getOwn(spec, 'suspend') === true;
 }
 
 function suspendedOwner(owner: Unit | undefined): string | undefined {
@@ -416,26 +488,4 @@ function sameConfig(a: ConfigSource | undefined, b: ConfigSource | undefined): b
   if (!a || !b || a.open !== b.open || a.data.size !== b.data.size) return false;
   for (const [key, value] of a.data) if (!b.data.has(key) || b.data.get(key) !== value) return false;
   return true;
-}
-
-function servedApis(crd: ManifestObject): string[] {
-  const spec = crd['spec'];
-  if (typeof spec !== 'object' || spec === null || Array.isArray(spec)) return [];
-  const names = spec['names'];
-  const kind =
-    typeof names === 'object' && names !== null && !Array.isArray(names) ? names['kind'] : undefined;
-  const versions = Array.isArray(spec['versions']) ? spec['versions'] : [];
-  const apis: string[] = [];
-  for (const version of versions) {
-    if (
-      typeof version !== 'object' ||
-      version === null ||
-      Array.isArray(version) ||
-      version['served'] === false
-    )
-      continue;
-    const api = `${String(spec['group'])}/${String(version['name'])}`;
-    apis.push(api, `${api}/${String(kind)}`);
-  }
-  return apis;
 }

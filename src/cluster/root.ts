@@ -152,6 +152,8 @@ function usualSource(tree: FileTree, objects: readonly RenderedObject[]): Object
   for (const { object } of objects) {
     if (reconcilerKind(object) !== 'Kustomization') continue;
     const { path, sourceRef: reference } = readKustomization(object);
+    // What an ArtifactGenerator puts together is never the repository itself.
+    if (reference.kind === 'ExternalArtifact') continue;
     if (!path.includes('${') && tree.kind(secureJoin(path)) !== 'directory') continue;
     const key = unitKey(reference.kind, reference.namespace, reference.name);
     const known = counts.get(key) ?? { reference, count: 0 };

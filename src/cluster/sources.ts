@@ -6,10 +6,18 @@ import { gvkOf, textField } from '../manifest/object.js';
 import type { RenderedObject } from '../manifest/origin.js';
 import { getOwn, isMap } from '../yaml/value.js';
 import { unitKey } from './cluster.js';
+import type { ContentPlaces } from './content-places.js';
 
 /** The content of a source as far as it is at hand. */
 export type SourceContent =
-  | { readonly state: 'local'; readonly tree: FileTree }
+  | {
+      readonly state: 'local';
+      readonly tree: FileTree;
+      /** Where its files can be edited, if that is not in the tree itself. */
+      readonly places?: ContentPlaces;
+    }
+  /** It should be made of what is here, but cannot be; the reason is reported where it is made. */
+  | { readonly state: 'failed'; readonly reason: string }
   /** The source exists, but its content is elsewhere. */
   | { readonly state: 'elsewhere'; readonly reason: string }
   /** No such source object. */

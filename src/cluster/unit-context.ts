@@ -6,6 +6,7 @@ import type { RenderedObject } from '../manifest/origin.js';
 import type { Path } from '../yaml/value.js';
 import type { ChartCache } from './chart-source.js';
 import type { ConfigSource, FluxVersion } from './cluster.js';
+import type { Entry } from './entry.js';
 import type { SourceContent } from './sources.js';
 
 /** What a unit became, and what it read from other units while becoming so. */
@@ -19,11 +20,18 @@ export interface Rendering {
   /** ConfigMaps and Secrets that were asked for, by key; undefined where there was none. */
   readonly configs: ReadonlyMap<string, ConfigSource | undefined>;
   readonly sources: ReadonlyMap<string, RenderedObject | undefined>;
+  /** Contents that are put together in the cluster, as they were found. */
+  readonly artifacts: ReadonlyMap<ObjectReference, SourceContent>;
+  /** ResourceSetInputProviders of the namespaces that were asked for. */
+  readonly inputProviders: ReadonlyMap<string, readonly RenderedObject[]>;
 }
 
 /** All that the rendering of one unit may know; what it asks for is recorded. */
 export interface UnitContext {
   readonly resource: RenderedObject;
+  /** The tree that the origin of the unit's Flux object lies in. */
+  readonly resourceTree: FileTree;
+  readonly entry: Entry;
   readonly flux: FluxVersion;
   readonly kubernetesVersion: string;
   /** Parsed files and bases of a tree, shared by all units. */
@@ -34,9 +42,13 @@ export interface UnitContext {
   readonly home: FileTree;
   /** Where a field of the unit's Flux object is written. */
   readonly locate: (path: Path) => Location;
+  /** Where a line, from 1, of a text in the unit's Flux object is written. */
+  readonly locateLine: (path: Path, line: number) => Location;
   readonly config: (kind: string, namespace: string, name: string) => ConfigSource | undefined;
   readonly source: (reference: ObjectReference) => RenderedObject | undefined;
   readonly content: (reference: ObjectReference) => SourceContent;
+  /** The ResourceSetInputProviders of a namespace. */
+  readonly inputProviders: (namespace: string) => readonly RenderedObject[];
   /** API versions that CRDs of the repository add to the cluster. */
   readonly apiVersions: () => readonly string[];
   readonly rendered: (

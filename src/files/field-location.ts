@@ -1,5 +1,5 @@
 import type { Location } from '../diagnostics/diagnostic.js';
-import type { RenderedObject, Step } from '../manifest/origin.js';
+import type { DocumentPart, Origin, RenderedObject, Step } from '../manifest/origin.js';
 import { locate, locateInScalar, type ValuePosition } from '../yaml/locate.js';
 import { readDocuments } from '../yaml/read.js';
 import { isMap, type Path } from '../yaml/value.js';
@@ -24,11 +24,47 @@ export function locateField(tree: FileTree, rendered: RenderedObject, path: Path
     const found = locate(text, 0, [origin.field, origin.index], 'kustomize');
     return found ? { file: origin.file, ...found.value } : { file: origin.file };
   }
-  const prefix = origin.item === undefined ? [] : ['items', origin.item];
+  const prefix = prefixOf(origin);
+  if (origin.part?.written) {
+    const line = lineInTemplate(origin.part.written, path);
+    const place = locateInScalar(text, origin.document, prefix, line, 'kustomize');
+    if (place) return { file: origin.file, ...place };
+  }
   const found = locate(text, origin.document, [...prefix, ...path], 'kustomize');
   return found
     ? { file: origin.file, ...positionOf(found, prefix.length + path.length) }
     : { file: origin.file };
+}
+
+/**
+ * The place of a line, from 1, of a text that a rendered object holds at a path, such as a template; the place of the
+ * field where the text does not come from the document of the object.
+ */
+export function locateLine(
+  tree: FileTree,
+  rendered: RenderedObject,
+  path: Path,
+  line: number,
+): Location | undefined {
+  const { origin } = rendered;
+  const field = locateField(tree, rendered, path);
+  if (origin.kind !== 'file' || origin.part?.written || field?.file !== origin.file) return field;
+  const text = tree.readText(origin.file);
+  if (text === undefined) return field;
+  const place = locateInScalar(text, origin.document, [...prefixOf(origin), ...path], line, 'kustomize');
+  return place ? { file: origin.file, ...place } : field;
+}
+
+/** Where in its document an object stands. */
+function prefixOf(origin: Origin & { kind: 'file' }): Path {
+  const item = origin.item === undefined ? [] : ['items', origin.item];
+  return origin.part ? [...item, ...origin.part.path] : item;
+}
+
+/** The line of the template that wrote a field. */
+function lineInTemplate({ text, lines }: NonNullable<DocumentPart['written']>, path: Path): number {
+  const found = locate(text, 0, path, 'helm');
+  return (found && lines[positionOf(found, path.length).line - 1]) ?? lines[0] ?? 1;
 }
 
 const patchFields: ReadonlySet<string> = new Set(['patches', 'patchesStrategicMerge', 'patchesJson6902']);

@@ -53,3 +53,9 @@ export function isSource(object: ManifestObject): boolean {
   const { group, kind } = gvkOf(object);
   return group === groups.source && sourceKinds.has(kind);
 }
+
+/** Whether an object puts artifacts together for others (source-watcher). */
+export function isArtifactGenerator(object: ManifestObject): boolean {
+  const { group, kind } = gvkOf(object);
+  return kind === 'ArtifactGenerator' && group === groups.extensions;
+}

@@ -193,7 +193,8 @@ export function readChart(spec: YamlMap, namespace: string): ChartSpec {
   };
 }
 
-function readReference(value: YamlValue | undefined, namespace: string): ObjectReference {
+/** A reference with kind, name and perhaps a namespace, as `sourceRef` has it. */
+export function readReference(value: YamlValue | undefined, namespace: string): ObjectReference {
   return {
     kind: textField(value, 'kind'),
     namespace: textField(value, 'namespace') || namespace,
@@ -224,7 +225,8 @@ function readValuesReferences(value: YamlValue | undefined): [ValuesReference, Y
   return references;
 }
 
-function readCommonMetadata(spec: YamlMap): CommonMetadata | undefined {
+/** `spec.commonMetadata`, as several kinds have it. */
+export function readCommonMetadata(spec: YamlMap): CommonMetadata | undefined {
   const value = getOwn(spec, 'commonMetadata');
   return isMap(value)
     ? { labels: texts(getOwn(value, 'labels')), annotations: texts(getOwn(value, 'annotations')) }

@@ -1,13 +1,18 @@
+import type { Path } from '../yaml/value.js';
 import type { ManifestObject } from './object.js';
 
 /** Where the text of an object comes from. */
 export type Origin =
-  /** A document of a file; `document` counts from 0, empty documents included; `item` is the index in a List. */
+  /**
+   * A document of a file; `document` counts from 0, empty documents included; `item` is the index in a List; `part` is
+   * there where the document is an object that makes others.
+   */
   | {
       readonly kind: 'file';
       readonly file: string;
       readonly document: number;
       readonly item?: number;
+      readonly part?: DocumentPart;
     }
   /** An entry of a generator field of a kustomization file. */
   | {
@@ -23,6 +28,16 @@ export type Origin =
       readonly template: string;
       readonly document: number;
     };
+
+/** The field of an object that another object is made of, such as an entry of `spec.resources` of a ResourceSet. */
+export interface DocumentPart {
+  readonly path: Path;
+  /**
+   * Where the field holds the text of a template: what that wrote for the object, and for each line of it the line of
+   * the template, from 1, that wrote it.
+   */
+  readonly written?: { readonly text: string; readonly lines: readonly number[] };
+}
 
 /** One change made to an object on its way: which kustomization file (or Flux object) asked for it, and in which field. */
 export interface Step {

@@ -1,12 +1,14 @@
 import { unitKey, type Unit } from '../cluster/cluster.js';
+import { readResourceSet } from '../flux/resource-set.js';
 import {
   readHelmRelease,
   readKustomization,
+  readReference,
   type ObjectReference,
   type ValuesReference,
 } from '../flux/spec.js';
 import { suggest } from '../diagnostics/suggest.js';
-import type { Path } from '../yaml/value.js';
+import { getOwn, isMap, type Path } from '../yaml/value.js';
 import { locateInUnit, mayBeIn, unknownContent, type Rule, type RuleContext } from './rule.js';
 
 interface Wanting {
@@ -16,17 +18,24 @@ interface Wanting {
 
 /**
  * Sources, ConfigMaps and Secrets that a unit reads and that nothing in the repository makes. A source that is missing is
- * fatal; a ConfigMap or Secret may have been made by hand or by another tool, so that is a warning, said once for all who
+ * fatal, as is a missing provider of inputs; a ConfigMap or Secret may have been made by hand or by another tool, so that is a warning, said once for all who
  * want it.
  */
 export const missingReferencesRule: Rule = {
-  codes: ['flux/source-missing', 'flux/substitute-from-missing', 'flux/values-from-missing'],
+  codes: [
+    'flux/source-missing',
+    'flux/substitute-from-missing',
+    'flux/values-from-missing',
+    'flux/input-provider-missing',
+  ],
   check(context) {
     const sources = new Map<string, Wanting[]>();
     const variables = new Map<string, Wanting[]>();
     const values = new Map<string, Wanting[]>();
     for (const unit of context.cluster.units.values()) {
-      if (unit.state !== 'suspended') collect(context, unit, { sources, variables, values });
+      if (unit.state === 'suspended') continue;
+      collect(context, unit, { sources, variables, values });
+      if (unit.kind === 'ResourceSet') checkInputs(context, unit);
     }
     for (const [key, wanting] of sources) reportSource(context, key, wanting);
     for (const [key, wanting] of variables) {
@@ -71,6 +80,36 @@ function collect({ cluster }: RuleContext, unit: Unit, { sources, variables, val
     if (spec.chartRef) wantSource(spec.chartRef, ['spec', 'chartRef']);
     else if (spec.chart) wantSource(spec.chart.sourceRef, ['spec', 'chart', 'spec', 'sourceRef']);
     wantConfigs(spec.valuesFrom, ['spec', 'valuesFrom'], values);
+  } else if (unit.kind === 'Terraform') {
+    const { spec } = unit.resource.object;
+    const reference = isMap(spec) ? getOwn(spec, 'sourceRef') : undefined;
+    wantSource(readReference(reference, unit.namespace), ['spec', 'sourceRef']);
+  }
+}
+
+/** Providers that a ResourceSet names; those that it selects by labels need not exist. */
+function checkInputs({ cluster, report }: RuleContext, unit: Unit): void {
+  for (const { name, index } of readResourceSet(unit.resource.object).inputsFrom) {
+    const key = unitKey('ResourceSetInputProvider', unit.namespace, name);
+    if (name === '' || cluster.inputProviders.has(key)) continue;
+    const names: string[] = [];
+    const prefix = unitKey('ResourceSetInputProvider', unit.namespace, '');
+    for (const other of cluster.inputProviders.keys())
+      if (other.startsWith(prefix)) names.push(other.slice(prefix.length));
+    const near = suggest(name, names);
+    const unknown = unknownContent(cluster).filter((other) => other !== unit.key);
+    const help =
+      near !== undefined ? `did you mean ${near}?` : unknown.length > 0 ? mayBeIn(unknown) : undefined;
+    const location = locateInUnit(cluster, unit, ['spec', 'inputsFrom', index]);
+    report({
+      code: 'flux/input-provider-missing',
+      severity: unknown.length > 0 && near === undefined ? 'warning' : 'error',
+      message: `${unit.key} takes inputs from ${key}, which does not exist`,
+      ...(help !== undefined && { help }),
+      upstream: `failed to compute inputs: failed to get provider ${unit.namespace}/${name}`,
+      unit: unit.key,
+      ...(location && { location }),
+    });
   }
 }
 

@@ -35,7 +35,8 @@ function hash(algorithm: string, text: string): string {
   return createHash(algorithm).update(toBytes(text)).digest('hex');
 }
 
-function adler32(bytes: Uint8Array): number {
+/** The checksum of zlib. */
+export function adler32(bytes: Uint8Array): number {
   let a = 1;
   let b = 0;
   for (const byte of bytes) {

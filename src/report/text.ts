@@ -7,7 +7,7 @@ export interface TextOptions {
   readonly elapsed: number;
   /** The least severity that is listed; the others are only counted. */
   readonly show: Severity;
-  /** Lists every unit that was skipped, not only how many. */
+  /** Lists every unit that was skipped, not only how many, and the real tools' wording of each finding. */
   readonly verbose: boolean;
 }
 
@@ -42,7 +42,7 @@ function pushFinding(lines: string[], finding: Finding, options: TextOptions): v
   const indent = ' '.repeat(20);
   if (finding.unit !== undefined) lines.push(`${indent}${paint(options, 2, `in ${finding.unit}`)}`);
   if (finding.help !== undefined) lines.push(`${indent}${paint(options, 2, `help: ${finding.help}`)}`);
-  if (finding.upstream !== undefined)
+  if (options.verbose && finding.upstream !== undefined)
     lines.push(`${indent}${paint(options, 2, `upstream: ${firstLine(finding.upstream)}`)}`);
   for (const related of (finding.related ?? []).slice(0, 5)) {
     lines.push(`${indent}${paint(options, 2, `${related.message}: ${describePlace(related.location)}`)}`);

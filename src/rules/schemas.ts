@@ -46,8 +46,10 @@ export function checkSchemas(
   const missing = new Map<string, number>();
   for (const unit of cluster.units.values()) {
     const seen = new Set<string>();
+    // Who applies a plain directory is not known, nor which variables it would replace.
+    const isUnknown = isMadeUp(cluster, unit) ? (text: string): boolean => text.includes('${') : undefined;
     for (const rendered of unit.objects) {
-      const { findings, schema } = checkObject(registry, rendered.object);
+      const { findings, schema } = checkObject(registry, rendered.object, isUnknown ? { isUnknown } : {});
       if (schema.found) checked++;
       else count(missing, rendered.object);
       for (const finding of findings) {
@@ -62,6 +64,17 @@ export function checkSchemas(
     }
   }
   return { checked, missing };
+}
+
+/** The Kustomization of an entry that is a plain directory stands in no file. */
+function isMadeUp({ entry, tree }: Cluster, { owner, resource }: Unit): boolean {
+  const { origin } = resource;
+  return (
+    entry.kind === 'directory' &&
+    owner === undefined &&
+    origin.kind === 'file' &&
+    tree.kind(origin.file) !== 'file'
+  );
 }
 
 function addDefinition(registry: SchemaRegistry, rendered: RenderedObject): void {

@@ -36,7 +36,7 @@ export const validateOptions: readonly OptionSpec[] = [
     choices: ['error', 'warning', 'info'],
     help: 'the least severity that text lists (default: warning)',
   },
-  { name: 'verbose', help: 'list all that was skipped' },
+  { name: 'verbose', help: 'list all that was skipped, and how kustomize, Helm or Flux word each finding' },
   { name: 'no-color', help: 'no colours; also by NO_COLOR in the environment' },
   ...clusterOptions,
 ];

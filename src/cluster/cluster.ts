@@ -50,6 +50,8 @@ export interface ConfigSource {
 export interface Cluster {
   readonly entry: Entry;
   readonly tree: FileTree;
+  /** Files of the tree that rendering read. */
+  readonly reads: ReadonlySet<string>;
   /** In the order in which they were found: owners before what they own. */
   readonly units: ReadonlyMap<string, Unit>;
   /** ConfigMaps and Secrets by `Kind namespace/name`. */

@@ -1,13 +1,13 @@
 import type { Diagnostic, Location } from '../diagnostics/diagnostic.js';
 import type { FileTree } from '../files/file-tree.js';
+import { recordingTree, type RecordingTree } from '../files/recording-tree.js';
 import { locateField, locateLine } from '../files/field-location.js';
 import { describeFault } from '../diagnostics/fault.js';
-import { groups, isArtifactGenerator, reconcilerKind, isSource, type ReconcilerKind } from '../flux/kinds.js';
-import { isInputProvider, readResourceSet } from '../flux/resource-set.js';
+import { reconcilerKind, type ReconcilerKind } from '../flux/kinds.js';
+import { readResourceSet } from '../flux/resource-set.js';
 import { readHelmRelease, readKustomization, type ObjectReference } from '../flux/spec.js';
 import { gvkOf, nameOf, namespaceOf, type ManifestObject } from '../manifest/object.js';
 import type { RenderedObject } from '../manifest/origin.js';
-import { getOwn, isMap } from '../yaml/value.js';
 import { createBuildCache, type BuildCache } from '../kustomize/cache.js';
 import {
   unitKey,
@@ -18,12 +18,11 @@ import {
   type UnitState,
 } from './cluster.js';
 import type { ChartCache } from './chart-source.js';
-import { configsOf } from './configs.js';
 import type { Entry } from './entry.js';
 import { findFluxVersion } from './flux-version.js';
 import { entryResources } from './root.js';
-import { SourceResolver, type SourceContent } from './sources.js';
-import { ExternalArtifacts, sameContent, type FoundGenerator } from './external-artifacts.js';
+import type { SourceContent } from './sources.js';
+import { FoundObjects, noContribution, type Contribution } from './found-objects.js';
 import { renderFluxInstanceUnit } from './flux-instance-unit.js';
 import { renderHelmReleaseUnit } from './helm-release-unit.js';
 import { installedApis } from './installed-apis.js';
@@ -31,6 +30,7 @@ import { renderKustomizationUnit } from './kustomization-unit.js';
 import { objectText } from './object-text.js';
 import { renderResourceSetUnit } from './resource-set-unit.js';
 import { renderTerraformUnit } from './terraform-unit.js';
+import { asInformation, isSuspended, suspendedOwner } from './suspension.js';
 import type { Rendering, UnitContext } from './unit-context.js';
 
 export interface ClusterOptions {
@@ -54,7 +54,7 @@ const maxRenderings = 8;
  * whose inputs change is rendered again, until nothing changes any more.
  */
 export function renderCluster(entry: Entry, tree: FileTree, options: ClusterOptions): Cluster {
-  return new Fixpoint(entry, tree, options).run();
+  return new Fixpoint(entry, recordingTree(tree), options).run();
 }
 
 interface Work {
@@ -69,40 +69,32 @@ interface Work {
   stale: boolean;
   renderings: number;
   rendering: Rendering | undefined;
-  /** What the rendering contributes to the others. */
-  children: RenderedObject[];
-  sources: RenderedObject[];
-  configs: ConfigSource[];
-  generators: RenderedObject[];
-  inputProviders: RenderedObject[];
+  /** What the rendering holds for the others. */
+  contribution: Contribution;
 }
 
 class Fixpoint {
   private readonly work = new Map<string, Work>();
-  private configs = new Map<string, ConfigSource>();
-  private sources = new Map<string, RenderedObject>();
-  private inputProviders = new Map<string, RenderedObject>();
-  private readonly artifacts: ExternalArtifacts;
+  private readonly found: FoundObjects;
   private readonly caches = new Map<FileTree, BuildCache>();
   private readonly charts: ChartCache = new Map();
-  private readonly resolver: SourceResolver;
   private readonly flux: FluxVersion;
   private readonly root: ReturnType<typeof entryResources>;
 
   constructor(
     private readonly entry: Entry,
-    private readonly tree: FileTree,
+    private readonly tree: RecordingTree,
     private readonly options: ClusterOptions,
   ) {
     this.root = entryResources(entry, tree, this.cacheOf(tree));
     this.flux = findFluxVersion(options.fluxVersion, entry, tree, this.root.objects);
-    this.resolver = new SourceResolver({
+    const given = {
       home: tree,
       homeUrls: new Set([...options.homeUrls, ...this.root.homeUrls]),
       homeKeys: this.root.homeKeys,
       mapped: options.mapped,
-    });
-    this.artifacts = new ExternalArtifacts(tree, this.flux.version, (reference) => this.contentOf(reference));
+    };
+    this.found = new FoundObjects(given, this.root.objects, this.flux.version);
   }
 
   run(): Cluster {
@@ -120,38 +112,26 @@ class Fixpoint {
   /** Walks from the entry through all renderings: what is no longer reached is dropped, what is new is added. */
   private discover(): void {
     const reached = new Set<string>([unitKeyOf(this.root.unit.object)]);
-    this.configs = new Map();
-    this.sources = new Map();
-    this.inputProviders = new Map();
-    const generators: FoundGenerator[] = [];
-    for (const source of this.root.objects) {
-      if (isSource(source.object)) this.sources.set(objectKey(source.object), source);
-    }
+    this.found.reset();
     for (const key of reached) {
       const work = this.work.get(key);
-      if (!work) continue;
-      for (const source of work.sources) this.sources.set(objectKey(source.object), source);
-      for (const rendered of work.generators)
-        generators.push({ rendered, tree: work.rendering!.tree, owner: key });
-      for (const provider of work.inputProviders) {
-        const providerKey = objectKey(provider.object);
-        if (!this.inputProviders.has(providerKey)) this.inputProviders.set(providerKey, provider);
-      }
-      for (const config of work.configs) {
-        const configKey = unitKey(config.kind, config.namespace, config.name);
-        const known = this.configs.get(configKey);
-        // A real ConfigMap or Secret tells more than the object that makes one.
-        if (!known || (known.open && !config.open)) this.configs.set(configKey, config);
-      }
-      for (const child of work.children) {
+      if (!work?.rendering) continue;
+      const { tree } = work.rendering;
+      this.found.add(key, tree, work.contribution);
+      for (const child of work.contribution.children) {
         reached.add(unitKeyOf(child.object));
-        this.adopt(child, key, work.rendering!.tree);
+        this.adopt(child, key, tree);
       }
     }
-    for (const [key, artifact] of this.artifacts.setGenerators(generators)) this.sources.set(key, artifact);
+    this.found.complete();
     for (const key of this.work.keys()) if (!reached.has(key)) this.work.delete(key);
     for (const work of this.work.values()) {
-      if (!work.stale && work.rendering && work.renderings < maxRenderings && this.inputsChanged(work))
+      if (
+        !work.stale &&
+        work.rendering &&
+        work.renderings < maxRenderings &&
+        this.found.differFrom(work.rendering)
+      )
         work.stale = true;
     }
   }
@@ -179,11 +159,7 @@ class Fixpoint {
       stale: true,
       renderings: 0,
       rendering: undefined,
-      children: [],
-      sources: [],
-      configs: [],
-      generators: [],
-      inputProviders: [],
+      contribution: noContribution,
     });
   }
 
@@ -193,9 +169,9 @@ class Fixpoint {
     if (work.kind === 'Kustomization') {
       const spec = readKustomization(object);
       return (
-        this.hasSource(spec.sourceRef) &&
+        this.found.hasSource(spec.sourceRef) &&
         (spec.postBuild?.substituteFrom ?? []).every((from) =>
-          this.configs.has(unitKey(from.kind, spec.namespace, from.name)),
+          this.found.configs.has(unitKey(from.kind, spec.namespace, from.name)),
         )
       );
     }
@@ -203,55 +179,19 @@ class Fixpoint {
       const spec = readHelmRelease(object);
       const reference = spec.chartRef ?? spec.chart?.sourceRef;
       return (
-        (reference === undefined || this.hasSource(reference)) &&
-        spec.valuesFrom.every((from) => this.configs.has(unitKey(from.kind, spec.namespace, from.name)))
+        (reference === undefined || this.found.hasSource(reference)) &&
+        spec.valuesFrom.every((from) => this.found.configs.has(unitKey(from.kind, spec.namespace, from.name)))
       );
     }
     if (work.kind === 'ResourceSet') {
       const spec = readResourceSet(object);
       return spec.inputsFrom.every(
         ({ name }) =>
-          name === '' || this.inputProviders.has(unitKey('ResourceSetInputProvider', spec.namespace, name)),
+          name === '' ||
+          this.found.inputProviders.has(unitKey('ResourceSetInputProvider', spec.namespace, name)),
       );
     }
     return true;
-  }
-
-  private contentOf(reference: ObjectReference): SourceContent {
-    const key = unitKey(reference.kind, reference.namespace, reference.name);
-    const isGiven = this.root.homeKeys.has(key) || this.options.mapped.has(key);
-    const made = reference.kind === 'ExternalArtifact' && !isGiven ? this.artifacts.content(key) : undefined;
-    return made ?? this.resolver.resolve(reference, this.sources.get(key));
-  }
-
-  private inputProvidersIn(namespace: string): RenderedObject[] {
-    const found: RenderedObject[] = [];
-    for (const provider of this.inputProviders.values())
-      if (namespaceOf(provider.object) === namespace) found.push(provider);
-    return found;
-  }
-
-  private hasSource(reference: { kind: string; namespace: string; name: string }): boolean {
-    const key = unitKey(reference.kind, reference.namespace, reference.name);
-    return this.sources.has(key) || this.root.homeKeys.has(key) || this.options.mapped.has(key);
-  }
-
-  private inputsChanged(work: Work): boolean {
-    for (const [key, config] of work.rendering!.configs)
-      if (!sameConfig(this.configs.get(key), config)) return true;
-    for (const [key, source] of work.rendering!.sources) {
-      const current = this.sources.get(key);
-      if (current !== source && objectText(current?.object) !== objectText(source?.object)) return true;
-    }
-    for (const [reference, content] of work.rendering!.artifacts)
-      if (!sameContent(this.contentOf(reference), content)) return true;
-    for (const [namespace, providers] of work.rendering!.inputProviders) {
-      const current = this.inputProvidersIn(namespace);
-      if (current.length !== providers.length) return true;
-      for (const [i, provider] of providers.entries())
-        if (objectText(provider.object) !== objectText(current[i]!.object)) return true;
-    }
-    return false;
   }
 
   private render(work: Work): void {
@@ -263,20 +203,7 @@ class Fixpoint {
     } catch (fault) {
       work.rendering = context.failed([describeFault(fault, `rendering ${work.key}`, this.place(work))]);
     }
-    work.children = [];
-    work.sources = [];
-    work.configs = [];
-    work.generators = [];
-    work.inputProviders = [];
-    const known = (key: string): ConfigSource | undefined => this.configs.get(key);
-    for (const rendered of work.rendering.objects) {
-      const { object } = rendered;
-      if (reconcilerKind(object) && nameOf(object) !== '') work.children.push(rendered);
-      else if (isSource(object)) work.sources.push(rendered);
-      else if (isArtifactGenerator(object)) work.generators.push(rendered);
-      else if (isInputProvider(object)) work.inputProviders.push(rendered);
-      if (object['kind'] !== undefined) work.configs.push(...configsOf(rendered, known));
-    }
+    work.contribution = this.found.contributionOf(work.rendering.objects);
     let done = 0;
     for (const other of this.work.values()) if (!other.stale) done++;
     this.options.onProgress?.(done, this.work.size);
@@ -314,23 +241,23 @@ class Fixpoint {
         locateLine(work.resourceTree, work.resource, path, line) ?? this.place(work),
       config: (kind, namespace, name) => {
         const key = unitKey(kind, namespace, name);
-        const config = this.configs.get(key);
+        const config = this.found.configs.get(key);
         configs.set(key, config);
         return config;
       },
       source: (reference) => {
         const key = unitKey(reference.kind, reference.namespace, reference.name);
-        const source = this.sources.get(key);
+        const source = this.found.sources.get(key);
         sources.set(key, source);
         return source;
       },
       content: (reference) => {
-        const content = this.contentOf(reference);
+        const content = this.found.contentOf(reference);
         if (reference.kind === 'ExternalArtifact') artifacts.set(reference, content);
         return content;
       },
       inputProviders: (namespace) => {
-        const found = this.inputProvidersIn(namespace);
+        const found = this.found.inputProvidersIn(namespace);
         inputProviders.set(namespace, found);
         return found;
       },
@@ -403,10 +330,11 @@ class Fixpoint {
     return {
       entry: this.entry,
       tree: this.tree,
+      reads: new Set(this.tree.reads),
       units,
-      configs: this.configs,
-      sources: this.sources,
-      inputProviders: this.inputProviders,
+      configs: this.found.configs,
+      sources: this.found.sources,
+      inputProviders: this.found.inputProviders,
       homeKeys: new Set([...this.root.homeKeys, ...this.options.mapped.keys()]),
       flux: this.flux,
       diagnostics: [...this.root.diagnostics, ...this.generatorDiagnostics(units)],
@@ -414,8 +342,8 @@ class Fixpoint {
   }
 
   private generatorDiagnostics(units: ReadonlyMap<string, Unit>): Diagnostic[] {
-    return this.artifacts
-      .findings()
+    return this.found
+      .generatorFindings()
       .map(({ owner, diagnostic }) =>
         units.get(owner)?.state === 'suspended' ? asInformation(diagnostic) : diagnostic,
       );
@@ -424,7 +352,7 @@ class Fixpoint {
   /** Nothing that Flux does not touch can fail: the findings of suspended units are for information. */
   private finalDiagnostics(work: Work, suspended: boolean): readonly Diagnostic[] {
     const diagnostics = work.rendering!.diagnostics;
-    if (work.renderings >= maxRenderings && this.inputsChanged(work)) {
+    if (work.renderings >= maxRenderings && this.found.differFrom(work.rendering!)) {
       const message = `${work.key} changes what it reads itself: its rendering does not come to rest`;
       return [
         ...diagnostics,
@@ -437,7 +365,7 @@ class Fixpoint {
   private inOwnerOrder(): string[] {
     const order = new Set<string>([unitKeyOf(this.root.unit.object)]);
     for (const key of order)
-      for (const child of this.work.get(key)?.children ?? []) order.add(unitKeyOf(child.object));
+      for (const child of this.work.get(key)?.contribution.children ?? []) order.add(unitKeyOf(child.object));
     return [...order].filter((key) => this.work.has(key));
   }
 }
@@ -459,33 +387,4 @@ function renderUnit(kind: ReconcilerKind, context: UnitContext): Rendering {
 
 function unitKeyOf(object: ManifestObject): string {
   return unitKey(reconcilerKind(object) ?? gvkOf(object).kind, namespaceOf(object), nameOf(object));
-}
-
-function objectKey(object: ManifestObject): string {
-  return unitKey(gvkOf(object).kind, namespaceOf(object), nameOf(object));
-}
-
-function asInformation(diagnostic: Diagnostic): Diagnostic {
-  return diagnostic.severity === 'info' ? diagnostic : { ...diagnostic, severity: 'info' };
-}
-
-/** By `spec.suspend`, or in the objects of flux-operator by an annotation. */
-function isSuspended(object: ManifestObject): boolean {
-  const { metadata, spec } = object;
-  if (gvkOf(object).group === groups.operator) {
-    const annotations = isMap(metadata) ? getOwn(metadata, 'annotations') : undefined;
-    return isMap(annotations) && getOwn(annotations, 'fluxcd.controlplane.io/reconcile') === 'disabled';
-  }
-  return isMap(spec) && getOwn(spec, 'suspend') === true;
-}
-
-function suspendedOwner(owner: Unit | undefined): string | undefined {
-  return owner?.state === 'suspended' ? owner.key : undefined;
-}
-
-function sameConfig(a: ConfigSource | undefined, b: ConfigSource | undefined): boolean {
-  if (a === b) return true;
-  if (!a || !b || a.open !== b.open || a.data.size !== b.data.size) return false;
-  for (const [key, value] of a.data) if (!b.data.has(key) || b.data.get(key) !== value) return false;
-  return true;
 }

@@ -11,6 +11,7 @@ export type DiagnosticFamily =
   | 'source'
   | 'flux'
   | 'graph'
+  | 'route'
   | 'preflux';
 
 /** A stable name for one kind of finding, such as `kustomize/resource-missing`. */

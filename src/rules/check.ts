@@ -3,13 +3,22 @@ import { compareDiagnostics } from '../diagnostics/diagnostic.js';
 import { dependencyGraph } from '../graph/graph.js';
 import { dependsOnRule } from './depends-on.js';
 import { duplicateOwnerRule } from './duplicate-owner.js';
+import { gatewayListenerRule } from './gateway-listener.js';
 import { missingReferencesRule } from './missing-references.js';
 import { plainSecretRule } from './plain-secret.js';
 import { rootLocations, type Rule, type RuleFinding } from './rule.js';
+import { unreachedFilesRule } from './unreached-files.js';
 import { checkSchemas, type SchemaCheckOptions } from './schemas.js';
 
 /** All rules, in the order in which they run. */
-const rules: readonly Rule[] = [missingReferencesRule, dependsOnRule, duplicateOwnerRule, plainSecretRule];
+const rules: readonly Rule[] = [
+  missingReferencesRule,
+  dependsOnRule,
+  duplicateOwnerRule,
+  plainSecretRule,
+  gatewayListenerRule,
+  unreachedFilesRule,
+];
 
 export interface CheckedCluster {
   /** In the order of output. */

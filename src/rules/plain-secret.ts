@@ -1,5 +1,4 @@
-import { describeId, gvkOf, idOf } from '../manifest/object.js';
-import type { RenderedObject } from '../manifest/origin.js';
+import { describeId, gvkOf, idOf, type ManifestObject } from '../manifest/object.js';
 import { isUnknown } from '../manifest/unknown.js';
 import { getOwn, isMap } from '../yaml/value.js';
 import { locateInObject, type Rule } from './rule.js';
@@ -13,7 +12,7 @@ export const plainSecretRule: Rule = {
       for (const rendered of unit.objects) {
         const { group, kind } = gvkOf(rendered.object);
         if (group !== '' || kind !== 'Secret' || rendered.origin.kind !== 'file') continue;
-        const keys = readableKeys(rendered);
+        const keys = readableKeys(rendered.object);
         if (keys.length === 0) continue;
         const location = locateInObject(cluster, unit, rendered, [keys[0]!.field, keys[0]!.key]);
         report({
@@ -30,7 +29,7 @@ export const plainSecretRule: Rule = {
 };
 
 /** Keys with a value that is neither empty nor unknown here, which is what encrypted ones are. */
-function readableKeys({ object }: RenderedObject): { field: string; key: string }[] {
+export function readableKeys(object: ManifestObject): { field: string; key: string }[] {
   const keys: { field: string; key: string }[] = [];
   for (const field of ['data', 'stringData']) {
     const data = getOwn(object, field);

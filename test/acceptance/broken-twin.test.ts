@@ -18,6 +18,7 @@ overlays/kimawesome/applications/uptime/release.yaml:19:5 error flux/values-key-
 overlays/kimawesome/applications/uptime/release.yaml:23:3 error helm/template-error
 overlays/kimawesome/infrastructure/notes.yaml:7:13 error kustomize/invalid-yaml
 overlays/kimawesome/infrastructure/widgets.crd.yaml:22:15 error schema/crd-invalid
+overlays/kimawesome/loadbalancer/addresses.yaml:-:- info flux/unreached
 overlays/kimawesome/loadbalancer/kustomization.yaml:5:5 error kustomize/resource-missing
 overlays/kimawesome/schemas/certificate.yaml:4:3 error schema/metadata
 overlays/kimawesome/schemas/certificate.yaml:5:1 error schema/required

@@ -36,7 +36,7 @@ export interface MadeObjects {
 }
 
 /** More than any cluster holds; templates that multiply end here. */
-const limits = { outputSize: 16 * 1024 * 1024, operations: 10_000_000, time: 20_000 };
+const limits = { outputSize: 16 * 1024 * 1024, operations: 2_000_000, time: 10_000 };
 
 /**
  * Executes the templates of a ResourceSet with each of its input sets, or once without any, as flux-operator does
@@ -77,7 +77,7 @@ class Maker {
   private resource(step: ResourceSetStep, path: Path, resource: YamlMap): void {
     const text = writeYaml(resource);
     const prefix = `failed to build ${describePath(path)}`;
-    if (!text.includes('<<')) {
+    if (!text.includes('<<') && gvkOf(resource).kind !== '') {
       this.add(step, { object: resource, part: { path } }, this.inputs.length > 0);
       return;
     }

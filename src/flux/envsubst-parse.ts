@@ -1,3 +1,5 @@
+import { wordEnd } from '../helm/template/lexer.js';
+
 /** Text as it is, or an expression in `${...}`. */
 export type Segment = string | Expression;
 
@@ -45,8 +47,6 @@ const messages = {
 
 /** Deeper than anyone writes, and shallow enough for recursion. */
 const deepest = 200;
-
-const nameCharacters = /[\p{L}\p{Nd}_]+/uy;
 
 class Parser {
   private position = 0;
@@ -165,10 +165,9 @@ class Parser {
   }
 
   private readName(): string | undefined {
-    nameCharacters.lastIndex = this.position;
-    const name = nameCharacters.exec(this.text)?.[0];
-    if (name !== undefined) this.position += name.length;
-    return name;
+    const start = this.position;
+    this.position = wordEnd(this.text, start);
+    return this.position > start ? this.text.slice(start, this.position) : undefined;
   }
 
   /** Plain text up to a stop, an expression or the end; undefined where there is none. */

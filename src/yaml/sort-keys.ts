@@ -67,9 +67,7 @@ function isDigit(code: number): boolean {
   return code >= 48 && code <= 57;
 }
 
-const LETTER = /^\p{L}/u;
-
 function isLetter(code: number): boolean {
   if (code < 128) return (code >= 97 && code <= 122) || (code >= 65 && code <= 90);
-  return LETTER.test(String.fromCharCode(code));
+  return /^\p{L}/u.test(String.fromCharCode(code));
 }

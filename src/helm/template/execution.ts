@@ -71,7 +71,7 @@ export class Execution implements CallContext {
   /** Runs the template of a name on some data and returns what it wrote. Throws TemplateError. */
   execute(name: string, data: GoValue): string {
     const { scope } = this;
-    const started = performance.now();
+    const started = Date.now();
     this.deadline = started + this.remaining;
     this.out = '';
     try {
@@ -80,7 +80,7 @@ export class Execution implements CallContext {
     } catch (error) {
       throw this.outermost(error);
     } finally {
-      this.remaining -= performance.now() - started;
+      this.remaining -= Date.now() - started;
       this.scope = scope;
       this.includes.clear();
       this.out = '';
@@ -239,7 +239,7 @@ export class Execution implements CallContext {
     this.nextCheck += checkInterval;
     if (this.operations > this.limits.operations)
       this.exceed(`more than ${this.limits.operations} operations`);
-    if (performance.now() > this.deadline) this.exceed(`more than ${this.limits.time} ms`);
+    if (Date.now() > this.deadline) this.exceed(`more than ${this.limits.time} ms`);
   }
 
   private exceed(what: string): never {

@@ -1,12 +1,10 @@
 import { normalizeBytes } from './go-string.js';
 
-const printable = /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u;
-
 /** Whether Go's strconv.IsPrint holds for a code point: letters, marks, numbers, punctuation, symbols and the space. */
 export function isPrintable(point: number): boolean {
   if (point >= 0x20 && point < 0x7f) return true;
   if (point < 0xa1 || point > 0x10ffff) return false;
-  return printable.test(String.fromCodePoint(point));
+  return /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u.test(String.fromCodePoint(point));
 }
 
 /** A string as a Go string literal in double quotes, as `%q` and strconv.Quote write it; `ascii` escapes all else. */

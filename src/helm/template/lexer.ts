@@ -320,8 +320,8 @@ function classifyUnits(): Uint8Array {
   return classes;
 }
 
-/** The end of the letters, digits and underscores at an offset. */
-function wordEnd(text: string, start: number): number {
+/** The end of the letters, digits and underscores at an offset, in UTF-16 units. */
+export function wordEnd(text: string, start: number): number {
   let end = start;
   for (;;) {
     while (unitClasses[text.charCodeAt(end)] === wordUnit) end++;
@@ -348,8 +348,6 @@ function trimmedEnd(text: string, start: number, end: number): number {
   return at;
 }
 
-const wordCharacter = /^[\p{L}\p{Nd}_]$/u;
-
 /** The length of the letter, digit or underscore at an offset, in UTF-16 units; 0 for anything else. */
 function wordLength(text: string, at: number): number {
   const unit = text.charCodeAt(at);
@@ -359,7 +357,7 @@ function wordLength(text: string, at: number): number {
   }
   if (at >= text.length) return 0;
   const character = String.fromCodePoint(text.codePointAt(at)!);
-  return wordCharacter.test(character) ? character.length : 0;
+  return /^[\p{L}\p{Nd}_]$/u.test(character) ? character.length : 0;
 }
 
 /** The code point at an offset; a byte that is no character is U+FFFD. */

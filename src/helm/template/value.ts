@@ -55,11 +55,12 @@ export class GoInt {
   ) {}
 }
 
-const smallInts = Array.from({ length: 1026 }, (_, i) => new GoInt(BigInt(i - 1)));
+/** From -1 on, each made when it is first needed. */
+const smallInts: GoInt[] = [];
 
 /** A Go int; small ones are shared. */
 export function goInt(value: number | bigint): GoInt {
-  if (value >= -1 && value <= 1024) return smallInts[Number(value) + 1]!;
+  if (value >= -1 && value <= 1024) return (smallInts[Number(value) + 1] ??= new GoInt(BigInt(value)));
   return new GoInt(typeof value === 'bigint' ? value : BigInt(value));
 }
 

@@ -5,23 +5,15 @@ import { locateField, locateLine } from '../files/field-location.js';
 import { describeFault } from '../diagnostics/fault.js';
 import { reconcilerKind, type ReconcilerKind } from '../flux/kinds.js';
 import { readResourceSet } from '../flux/resource-set.js';
-import { readHelmRelease, readKustomization, type ObjectReference } from '../flux/spec.js';
+import { readHelmRelease, readKustomization } from '../flux/spec.js';
 import { gvkOf, nameOf, namespaceOf, type ManifestObject } from '../manifest/object.js';
 import type { RenderedObject } from '../manifest/origin.js';
 import { createBuildCache, type BuildCache } from '../kustomize/cache.js';
-import {
-  unitKey,
-  type Cluster,
-  type ConfigSource,
-  type FluxVersion,
-  type Unit,
-  type UnitState,
-} from './cluster.js';
+import { unitKey, type Cluster, type FluxVersion, type Unit, type UnitState } from './cluster.js';
 import type { ChartCache } from './chart-source.js';
 import type { Entry } from './entry.js';
 import { findFluxVersion } from './flux-version.js';
 import { entryResources } from './root.js';
-import type { SourceContent } from './sources.js';
 import { FoundObjects, noContribution, type Contribution } from './found-objects.js';
 import { renderFluxInstanceUnit } from './flux-instance-unit.js';
 import { renderHelmReleaseUnit } from './helm-release-unit.js';
@@ -30,6 +22,7 @@ import { renderKustomizationUnit } from './kustomization-unit.js';
 import { objectText } from './object-text.js';
 import { renderResourceSetUnit } from './resource-set-unit.js';
 import { renderTerraformUnit } from './terraform-unit.js';
+import { recordReads } from './reads.js';
 import { asInformation, isSuspended, suspendedOwner } from './suspension.js';
 import type { Rendering, UnitContext } from './unit-context.js';
 
@@ -49,6 +42,13 @@ export interface ClusterOptions {
 /** A unit that is rendered this often without coming to rest is given up. */
 const maxRenderings = 8;
 
+/** Units that make further units without end are followed to this depth, and to this many in all. */
+const maxDepth = 32;
+const maxUnits = 10_000;
+
+/** Characters of a Flux object; the API server takes no more than 1.5 MiB. */
+const maxObjectLength = 3 * 1024 * 1024;
+
 /**
  * Renders everything that an entry leads to: each unit's output is searched for further Flux objects, and a unit
  * whose inputs change is rendered again, until nothing changes any more.
@@ -64,6 +64,10 @@ interface Work {
   /** The Flux object as text, to see changes. */
   signature: string;
   owner: string | undefined;
+  /** How many owners it has above it. */
+  readonly depth: number;
+  /** Why Flux objects that it makes are left out. */
+  leftOut: string | undefined;
   /** The tree that the Flux object's origin lies in. */
   resourceTree: FileTree;
   stale: boolean;
@@ -118,9 +122,17 @@ class Fixpoint {
       if (!work?.rendering) continue;
       const { tree } = work.rendering;
       this.found.add(key, tree, work.contribution);
+      work.leftOut = undefined;
       for (const child of work.contribution.children) {
-        reached.add(unitKeyOf(child.object));
-        this.adopt(child, key, tree);
+        const childKey = unitKeyOf(child.object);
+        const isTooMuch = work.depth >= maxDepth || this.work.size >= maxUnits;
+        if (isTooMuch && !this.work.has(childKey)) {
+          work.leftOut = `${key} leads to more and more Flux objects: what comes after ${maxDepth} levels or ${maxUnits} objects is left out`;
+        } else if (this.adopt(child, key, tree)) {
+          reached.add(childKey);
+        } else {
+          work.leftOut = `${childKey} is larger than the API server takes (1.5 MiB), so it is left out`;
+        }
       }
     }
     this.found.complete();
@@ -136,18 +148,20 @@ class Fixpoint {
     }
   }
 
-  private adopt(resource: RenderedObject, owner: string | undefined, resourceTree: FileTree): void {
+  /** Takes a Flux object over as a unit, or its new form; answers whether it could be. */
+  private adopt(resource: RenderedObject, owner: string | undefined, resourceTree: FileTree): boolean {
     const key = unitKeyOf(resource.object);
     const known = this.work.get(key);
-    if (known?.resource === resource) return;
+    if (known?.resource === resource) return true;
     const signature = objectText(resource.object);
+    if (signature.length > maxObjectLength) return false;
     if (known) {
-      if (known.signature === signature || (owner !== key && known.owner !== owner)) return;
+      if (known.signature === signature || (owner !== key && known.owner !== owner)) return true;
       known.resource = resource;
       known.resourceTree = resourceTree;
       known.signature = signature;
       if (known.renderings < maxRenderings) known.stale = true;
-      return;
+      return true;
     }
     this.work.set(key, {
       key,
@@ -155,12 +169,15 @@ class Fixpoint {
       resource,
       signature,
       owner,
+      depth: owner === undefined ? 0 : this.work.get(owner)!.depth + 1,
+      leftOut: undefined,
       resourceTree,
       stale: true,
       renderings: 0,
       rendering: undefined,
       contribution: noContribution,
     });
+    return true;
   }
 
   /** Whether all that a unit reads has been found; what is never found is reported when nothing else is left to do. */
@@ -220,11 +237,6 @@ class Fixpoint {
   }
 
   private contextFor(work: Work): UnitContext {
-    const configs = new Map<string, ConfigSource | undefined>();
-    const sources = new Map<string, RenderedObject | undefined>();
-    const artifacts = new Map<ObjectReference, SourceContent>();
-    const inputProviders = new Map<string, readonly RenderedObject[]>();
-    const read = { configs, sources, artifacts, inputProviders };
     const locate: UnitContext['locate'] = (path) =>
       locateField(work.resourceTree, work.resource, path) ?? this.place(work);
     return {
@@ -239,55 +251,8 @@ class Fixpoint {
       locate,
       locateLine: (path, line) =>
         locateLine(work.resourceTree, work.resource, path, line) ?? this.place(work),
-      config: (kind, namespace, name) => {
-        const key = unitKey(kind, namespace, name);
-        const config = this.found.configs.get(key);
-        configs.set(key, config);
-        return config;
-      },
-      source: (reference) => {
-        const key = unitKey(reference.kind, reference.namespace, reference.name);
-        const source = this.found.sources.get(key);
-        sources.set(key, source);
-        return source;
-      },
-      content: (reference) => {
-        const content = this.found.contentOf(reference);
-        if (reference.kind === 'ExternalArtifact') artifacts.set(reference, content);
-        return content;
-      },
-      inputProviders: (namespace) => {
-        const found = this.found.inputProvidersIn(namespace);
-        inputProviders.set(namespace, found);
-        return found;
-      },
       apiVersions: () => installedApis(this.renderedObjects()),
-      rendered: (objects, tree, content, diagnostics) => ({
-        state: diagnostics.some((diagnostic) => diagnostic.severity === 'error') ? 'failed' : 'rendered',
-        objects,
-        tree,
-        content,
-        diagnostics,
-        ...read,
-      }),
-      failed: (diagnostics, reason) => ({
-        state: 'failed',
-        ...(reason !== undefined && { reason }),
-        objects: [],
-        tree: this.tree,
-        content: '',
-        diagnostics,
-        ...read,
-      }),
-      skipped: (reason, diagnostics = []) => ({
-        state: 'skipped',
-        reason,
-        objects: [],
-        tree: this.tree,
-        content: '',
-        diagnostics,
-        ...read,
-      }),
+      ...recordReads(this.found, this.tree),
     };
   }
 
@@ -352,6 +317,17 @@ class Fixpoint {
   /** Nothing that Flux does not touch can fail: the findings of suspended units are for information. */
   private finalDiagnostics(work: Work, suspended: boolean): readonly Diagnostic[] {
     const diagnostics = work.rendering!.diagnostics;
+    if (work.leftOut !== undefined) {
+      return [
+        ...diagnostics,
+        {
+          code: 'flux/objects-left-out',
+          severity: 'error',
+          message: work.leftOut,
+          location: this.place(work),
+        },
+      ];
+    }
     if (work.renderings >= maxRenderings && this.found.differFrom(work.rendering!)) {
       const message = `${work.key} changes what it reads itself: its rendering does not come to rest`;
       return [

@@ -142,4 +142,33 @@ spec: {interval: 1m, url: https://git.example.com/other}
       { code: 'flux/no-fixpoint' },
     ]);
   });
+
+  it('gives up units that make further units without end', () => {
+    const cluster = clusterOf({
+      'clusters/test/loop.yaml': kustomization('loop', './loop', '  postBuild: {substitute: {N: a}}\n'),
+      'loop/next.yaml': kustomization('loop-${N}', './loop', '  postBuild: {substitute: {N: "${N}a"}}\n'),
+    });
+    const last = [...cluster.units.values()].at(-1)!;
+    expect(cluster.units.size).toBe(33);
+    expect(last.diagnostics).toMatchObject([{ code: 'flux/objects-left-out' }]);
+    expect(last.diagnostics[0]!.location).toMatchObject({ file: 'loop/next.yaml' });
+  });
+
+  it('leaves out Flux objects that grow beyond what the API server takes', () => {
+    const cluster = clusterOf({
+      'clusters/test/loop.yaml': kustomization(
+        'loop',
+        './loop',
+        `  postBuild: {substitute: {N: ${'a'.repeat(1000)}, M: x}}\n`,
+      ),
+      'loop/next.yaml': kustomization(
+        'loop-${M}',
+        './loop',
+        '  postBuild: {substitute: {M: "${M}x", N: "${N}${N}"}}\n',
+      ),
+    });
+    expect([...cluster.units.values()].at(-1)!.diagnostics).toMatchObject([
+      { code: 'flux/objects-left-out', message: expect.stringContaining('1.5 MiB') as string },
+    ]);
+  });
 });

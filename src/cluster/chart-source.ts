@@ -9,6 +9,7 @@ import { isMap, type Path } from '../yaml/value.js';
 import { diagnosticAtPlaces, type ContentPlaces } from './content-places.js';
 import { secureJoin, type SourceContent } from './sources.js';
 import type { UnitContext } from './unit-context.js';
+import { withValuesFiles } from './values-files.js';
 
 /** The chart of a HelmRelease, or why there is none. */
 export type ChartContent =
@@ -33,7 +34,12 @@ export type ChartCache = Map<
 /** Finds and loads the chart that a HelmRelease names by `chart` or `chartRef`. */
 export function findChart(context: UnitContext, spec: HelmReleaseSpec): ChartContent {
   if (spec.chartRef) return fromReference(context, spec.chartRef);
-  if (spec.chart) return fromSpec(context, spec.chart, ['spec', 'chart', 'spec', 'chart']);
+  if (spec.chart) {
+    return fromSpec(context, spec.chart, {
+      chart: ['spec', 'chart', 'spec', 'chart'],
+      valuesFiles: ['spec', 'chart', 'spec', 'valuesFiles'],
+    });
+  }
   const diagnostic: Diagnostic = {
     code: 'flux/chart-unnamed',
     severity: 'error',
@@ -47,10 +53,8 @@ export function findChart(context: UnitContext, spec: HelmReleaseSpec): ChartCon
 function fromReference(context: UnitContext, reference: ObjectReference): ChartContent {
   const source = context.source(reference);
   if (reference.kind === 'HelmChart' && source && isMap(source.object['spec'])) {
-    return fromSpec(context, readChart(source.object['spec'], namespaceOf(source.object)), [
-      'spec',
-      'chartRef',
-    ]);
+    const chart = readChart(source.object['spec'], namespaceOf(source.object));
+    return fromSpec(context, chart, { chart: ['spec', 'chartRef'], valuesFiles: undefined });
   }
   const content = context.content(reference);
   if (content.state !== 'local') return without(reference, content);
@@ -58,7 +62,13 @@ function fromReference(context: UnitContext, reference: ObjectReference): ChartC
   return load(context, content, '');
 }
 
-function fromSpec(context: UnitContext, chart: ChartSpec, field: Path): ChartContent {
+/** Where the HelmRelease says what; a HelmChart object that it refers to says all but its own name. */
+interface ChartFields {
+  readonly chart: Path;
+  readonly valuesFiles: Path | undefined;
+}
+
+function fromSpec(context: UnitContext, chart: ChartSpec, fields: ChartFields): ChartContent {
   const { sourceRef } = chart;
   context.source(sourceRef);
   const content = context.content(sourceRef);
@@ -74,11 +84,17 @@ function fromSpec(context: UnitContext, chart: ChartSpec, field: Path): ChartCon
       message: `the chart ${chart.chart} does not exist in ${sourceRef.kind} ${sourceRef.namespace}/${sourceRef.name}`,
       ...(near !== undefined && { help: `did you mean ./${near}?` }),
       upstream: `invalid chart reference: stat ${path}: no such file or directory`,
-      location: context.locate(field),
+      location: context.locate(fields.chart),
     };
     return { state: 'failed', diagnostics: [diagnostic] };
   }
-  return load(context, content, inRepository);
+  const loaded = load(context, content, inRepository);
+  if (loaded.state !== 'loaded') return loaded;
+  const field = fields.valuesFiles ?? fields.chart;
+  const changed = withValuesFiles(context, loaded.chart, chart, content.tree, field);
+  return 'chart' in changed
+    ? { ...loaded, chart: changed.chart }
+    : { state: 'failed', diagnostics: changed.diagnostics };
 }
 
 function without(

@@ -1,48 +1,125 @@
-import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
-import { printTable, ratioOf } from './measure.js';
+import { buildSync } from 'esbuild';
+import { existsSync, rmSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { findHelm } from './find-helm.js';
+import { chartCases, chartsFolder, type ChartCase } from './helm-charts.js';
+import { cpuOf, median, printTable } from './measure.js';
 
-const charts = '../shared/conformance/helm';
+const pairs = 5;
+const mostMedian = 0.9;
+const mostOfOne = 1.3;
+const mostTogether = 0.5;
 
-/** Whole-process CPU of `preflux template` against `helm template`, chart by chart, in pairs. */
+/**
+ * Whole-process CPU of `preflux template` against `helm template`, chart by chart and in turn, and of all charts in
+ * one process against all helm processes. The figures that count are without the compiled code that preflux keeps
+ * between runs; those with it are beside them. PREFLUX_BENCH_CHARTS limits it to some charts.
+ */
 export function run(): void {
   const helm = findHelm();
   if (helm === undefined) {
     console.log('\nhelm template: no helm (set PREFLUX_BENCH_HELM or put it on the path)');
     return;
   }
-  if (!existsSync(charts)) {
-    console.log(`\nhelm template: no charts in ${charts}`);
+  const wanted = process.env['PREFLUX_BENCH_CHARTS']?.split(',');
+  const cases = chartCases().filter(({ chart }) => wanted === undefined || wanted.includes(chart));
+  if (cases.length === 0) {
+    console.log(`\nhelm template: no charts in ${chartsFolder}`);
     return;
   }
-  if (!existsSync('dist/preflux.cjs')) throw new Error('dist/ is missing: run npm run build first');
-  const rows = [['chart', 'preflux ms', 'helm ms', 'ratio']];
-  for (const [chart, values] of [
-    ['podinfo'],
-    ['app-template', 'app-template--sonarr'],
-    ['ingress-nginx'],
-    ['cert-manager'],
-    ['traefik'],
-    ['kube-prometheus-stack'],
-  ] as const) {
-    const args = ['template', 'rel', `${charts}/charts/${chart}.tgz`];
-    // Its schema is at an address that a benchmark does not fetch.
-    if (chart === 'app-template') args.push('--skip-schema-validation');
-    if (values !== undefined) args.push('-f', `${charts}/values/${values}.yaml`);
-    const { ratio, subject, reference } = ratioOf(
-      [process.execPath, 'dist/preflux.cjs', ...args],
-      [helm, ...args],
-      9,
-    );
-    rows.push([chart, (subject * 1000).toFixed(0), (reference * 1000).toFixed(0), ratio.toFixed(2)]);
-  }
-  printTable('helm template (CPU, median of 9 pairs)', rows);
+  const program = process.env['PREFLUX_BENCH_PROGRAM'] ?? resolve('dist/preflux.cjs');
+  if (!existsSync(program)) throw new Error(`${program} is missing: run npm run build first`);
+  const rows: Row[] = [];
+  for (const { chart, args } of cases) rows.push(measure(chart, args, program, helm));
+  printRows(rows);
+  printTogether(cases, rows);
 }
 
-/** The helm to compare with, from the environment or the path. */
-function findHelm(): string | undefined {
-  const given = process.env['PREFLUX_BENCH_HELM'];
-  if (given !== undefined) return given;
-  const folders = (process.env['PATH'] ?? '').split(delimiter);
-  return folders.map((folder) => join(folder, 'helm')).find((file) => existsSync(file));
+interface Row {
+  readonly chart: string;
+  readonly own: number;
+  readonly cached: number;
+  readonly helm: number;
+  readonly ratio: number;
+  readonly cachedRatio: number;
+}
+
+function measure(chart: string, args: readonly string[], program: string, helm: string): Row {
+  const own: number[] = [];
+  const cached: number[] = [];
+  const reference: number[] = [];
+  for (let pair = 0; pair <= pairs; pair++) {
+    const a = cpuOf([process.execPath, program, ...args], chartsFolder, { PREFLUX_CODE_CACHE: 'off' });
+    const b = cpuOf([helm, ...args], chartsFolder);
+    const c = cpuOf([process.execPath, program, ...args], chartsFolder);
+    if (pair === 0) continue;
+    own.push(a);
+    reference.push(b);
+    cached.push(c);
+  }
+  const ratios = own.map((sample, i) => sample / reference[i]!);
+  const cachedRatios = cached.map((sample, i) => sample / reference[i]!);
+  return {
+    chart,
+    own: median(own),
+    cached: median(cached),
+    helm: median(reference),
+    ratio: median(ratios),
+    cachedRatio: median(cachedRatios),
+  };
+}
+
+function printRows(rows: readonly Row[]): void {
+  const table = [['chart', 'preflux ms', 'helm ms', 'ratio', 'with code cache']];
+  for (const { chart, own, helm, ratio, cachedRatio } of [...rows].sort((a, b) => a.ratio - b.ratio))
+    table.push([chart, milliseconds(own), milliseconds(helm), ratio.toFixed(2), cachedRatio.toFixed(2)]);
+  printTable(`helm template (CPU, median of ${pairs} pairs)`, table);
+  const ratios = rows.map(({ ratio }) => ratio);
+  const cachedRatios = rows.map(({ cachedRatio }) => cachedRatio);
+  const over = (samples: readonly number[]): string =>
+    `${samples.filter((ratio) => ratio > mostOfOne).length} over ${mostOfOne}`;
+  printTable(`helm template, ${rows.length} charts`, [
+    ['', 'median', 'at most', 'highest', `charts`],
+    ['cold', median(ratios).toFixed(2), String(mostMedian), Math.max(...ratios).toFixed(2), over(ratios)],
+    [
+      'with code cache',
+      median(cachedRatios).toFixed(2),
+      '',
+      Math.max(...cachedRatios).toFixed(2),
+      over(cachedRatios),
+    ],
+  ]);
+}
+
+/** All charts in one process, against the sum of the helm processes. */
+function printTogether(cases: readonly ChartCase[], rows: readonly Row[]): void {
+  const program = resolve(`node_modules/.cache/preflux/bench-helm-all-${process.pid}.cjs`);
+  buildSync({
+    entryPoints: ['bench/helm-all.ts'],
+    outfile: program,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+  });
+  const input = JSON.stringify(cases);
+  const samples: number[] = [];
+  for (let i = 0; i < 3; i++) samples.push(cpuOf([process.execPath, program, chartsFolder], '.', {}, input));
+  rmSync(program);
+  const own = median(samples);
+  const helm = rows.reduce((sum, row) => sum + row.helm, 0);
+  printTable('all charts in one process (CPU, median of 3)', [
+    ['', 'preflux ms', 'helm ms', 'ratio', 'at most'],
+    [
+      `${cases.length} charts`,
+      milliseconds(own),
+      milliseconds(helm),
+      (own / helm).toFixed(2),
+      String(mostTogether),
+    ],
+  ]);
+}
+
+function milliseconds(seconds: number): string {
+  return (seconds * 1000).toFixed(0);
 }

@@ -10,8 +10,8 @@ export function ratioOf(
   const subjects: number[] = [];
   const references: number[] = [];
   for (let i = 0; i <= runs; i++) {
-    const a = once(subject[0], subject.slice(1), process.cwd());
-    const b = once(reference[0], reference.slice(1), process.cwd());
+    const a = cpuOf(subject, process.cwd());
+    const b = cpuOf(reference, process.cwd());
     if (i === 0) continue;
     ratios.push(a / b);
     subjects.push(a);
@@ -20,12 +20,22 @@ export function ratioOf(
   return { ratio: median(ratios), subject: median(subjects), reference: median(references) };
 }
 
-function once(command: string, args: readonly string[], cwd: string): number {
+/**
+ * CPU seconds of a command, its own and the system's, whatever it exits with. `env` comes on top of this process's
+ * environment.
+ */
+export function cpuOf(
+  [command, ...args]: readonly [string, ...string[]],
+  cwd: string,
+  env: Readonly<Record<string, string>> = {},
+  input = '',
+): number {
   const script = 'TIMEFORMAT="%U %S"; time "$0" "$@" >/dev/null 2>&1';
-  const { NODE_EXTRA_CA_CERTS: _, ...env } = process.env;
+  const { NODE_EXTRA_CA_CERTS: _, ...inherited } = process.env;
   const output = execFileSync('bash', ['-c', `{ ${script}; } 2>&1`, command, ...args], {
     cwd,
-    env,
+    env: { ...inherited, ...env },
+    input,
     encoding: 'utf8',
   });
   const [user, system] = output.trim().split(/\s+/).slice(-2).map(Number);

@@ -1,22 +1,30 @@
 import type { NumberLiteral } from './literals.js';
 
-/** Offsets into the template's text count UTF-16 units; lines and byte columns are computed where they are reported. */
+/**
+ * Where a node begins, counted in UTF-16 units from the beginning of its action, for actions of the same text share
+ * their nodes. Lines and byte columns are computed where they are reported.
+ */
 interface Positioned {
   readonly pos: number;
 }
 
-interface TextNode extends Positioned {
+/** Something that stands once in a template: `base` is where its action begins in the template's text. */
+interface Placed extends Positioned {
+  readonly base: number;
+}
+
+interface TextNode extends Placed {
   readonly kind: 'text';
   readonly text: string;
 }
 
-interface ActionNode extends Positioned {
+interface ActionNode extends Placed {
   readonly kind: 'action';
   readonly pipe: PipeNode;
 }
 
 /** `if`, `with` and `range`; `else if` is an `if` alone in the list after else. */
-export interface BranchNode extends Positioned {
+export interface BranchNode extends Placed {
   readonly kind: 'if' | 'with' | 'range';
   readonly pipe: PipeNode;
   readonly list: ListNode;
@@ -24,13 +32,13 @@ export interface BranchNode extends Positioned {
 }
 
 /** `template` and the call that `block` leaves in its place. */
-export interface TemplateNode extends Positioned {
+export interface TemplateNode extends Placed {
   readonly kind: 'template';
   readonly name: string;
   readonly pipe: PipeNode | undefined;
 }
 
-interface LoopControlNode extends Positioned {
+interface LoopControlNode extends Placed {
   readonly kind: 'break' | 'continue';
 }
 
@@ -42,6 +50,8 @@ export type ListNode = readonly StatementNode[];
 export interface PipeNode extends Positioned {
   readonly kind: 'pipe';
   readonly isAssign: boolean;
+  /** Whether it has to do with no variable but `$`: then it means the same wherever it stands. */
+  readonly isClosed: boolean;
   readonly variables: readonly VariableNode[];
   readonly commands: readonly CommandNode[];
 }

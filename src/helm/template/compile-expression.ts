@@ -24,6 +24,12 @@ import type { GoValue } from './value.js';
 /** A compiled expression. */
 export type Evaluation = (execution: Execution, dot: Value) => Value;
 
+/** A pipeline compiled for a place where the dot is an item of what a slot holds, or -1. */
+export interface CompiledPipeline {
+  readonly value: Evaluation;
+  readonly dotContainerSlot: number;
+}
+
 /** A compiled command that is given the value of the command before it; the first one is given `absent`. */
 type Stage = (execution: Execution, dot: Value, final: Value | typeof absent) => Value;
 
@@ -53,6 +59,18 @@ export class ExpressionCompiler {
 
   /** The same, but nil may still be `null`: for those who do not care. */
   loosePipeline(pipe: PipeNode): Evaluation {
+    if (!pipe.isClosed || !this.scope.hasPlainRoot) return this.compilePipeline(pipe);
+    // The same whatever the variables are: compiled once for all actions of this text.
+    const { compiled } = this.language;
+    const { dotContainerSlot } = this.scope;
+    const known = compiled.get(pipe);
+    if (known?.dotContainerSlot === dotContainerSlot) return known.value;
+    const value = this.compilePipeline(pipe);
+    compiled.set(pipe, { value, dotContainerSlot });
+    return value;
+  }
+
+  private compilePipeline(pipe: PipeNode): Evaluation {
     const { commands, variables, isAssign } = pipe;
     const first = this.command(commands[0]!, pipe, false);
     const rest = commands.slice(1).map((command) => this.command(command, pipe, true));
@@ -279,11 +297,11 @@ export class ExpressionCompiler {
       for (let i = 0; i < count; i++) values.push(evaluations[i]!(execution, dot)!);
       if (hasFinal) values.push(execution.argument(final as Value, finalType));
       execution.tick();
-      const { template } = execution;
+      const { template, base } = execution;
       try {
         return execution.result(fn.call(values, execution));
       } catch (error) {
-        return execution.failCall(name, template, node, error);
+        return execution.failCall(name, template, base, node, error);
       }
     };
   }
@@ -315,11 +333,11 @@ export class ExpressionCompiler {
           finalType === 'reflect' ? (final as Value) : execution.argument(final as Value, finalType),
         );
       execution.tick();
-      const { template } = execution;
+      const { template, base } = execution;
       try {
         return execution.result(builtin.call(values, callee));
       } catch (error) {
-        return execution.failCall(name, template, node, error);
+        return execution.failCall(name, template, base, node, error);
       }
     };
   }
@@ -421,11 +439,11 @@ function includeCall(identifier: IdentifierNode, node: Node, args: readonly Eval
     const called = name(execution, dot) as string;
     const passed = data(execution, dot)!;
     execution.tick();
-    const { template } = execution;
+    const { template, base } = execution;
     try {
       return execution.include(called, passed);
     } catch (error) {
-      return execution.failCall('include', template, node, error);
+      return execution.failCall('include', template, base, node, error);
     }
   };
 }

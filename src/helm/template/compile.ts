@@ -1,7 +1,7 @@
 import type { FunctionTable } from '../functions/registry.js';
 import type { BranchNode, ListNode, PipeNode, StatementNode, TemplateNode, Tree } from './ast.js';
 import { signals, type Execution, type Statement, type Template } from './execution.js';
-import { ExpressionCompiler, type Evaluation } from './compile-expression.js';
+import { ExpressionCompiler, type CompiledPipeline, type Evaluation } from './compile-expression.js';
 import type { FieldRules } from './fields.js';
 import { printValue, typeName } from './go-print.js';
 import { sortedKeys } from './go-string.js';
@@ -13,6 +13,8 @@ import { goInt, GoInt, GoObject, type GoMap, type GoValue } from './value.js';
 /** What templates of one set have in common. */
 export interface Language extends FieldRules {
   readonly functions: FunctionTable;
+  /** Pipelines that have been compiled and that variables have nothing to do with. */
+  readonly compiled: WeakMap<PipeNode, CompiledPipeline>;
 }
 
 /** A template that is compiled when it first runs: most definitions of a chart never do. */
@@ -61,7 +63,7 @@ class StatementCompiler {
   private statement(node: StatementNode): Statement {
     switch (node.kind) {
       case 'text':
-        return this.text(node.text, node.pos);
+        return this.text(node.text, node.base);
       case 'action':
         return this.action(node);
       case 'if':
@@ -90,8 +92,10 @@ class StatementCompiler {
 
   private action(node: StatementNode & { readonly kind: 'action' }): Statement {
     const value = this.expressions.loosePipeline(node.pipe);
+    const { base } = node;
     if (node.pipe.variables.length > 0) {
       return (execution, dot) => {
+        execution.base = base;
         value(execution, dot);
         return signals.none;
       };
@@ -99,15 +103,16 @@ class StatementCompiler {
     const { source } = this.tree;
     const valuesPath = valuesPathOf(node.pipe);
     return (execution, dot) => {
+      execution.base = base;
       const result = value(execution, dot);
       const text = typeof result === 'string' ? result : printResult(execution, node, result);
-      execution.trace?.action(execution.out.length, text, source, node.pos, valuesPath);
+      execution.trace?.action(execution.out.length, text, source, base + node.pos, valuesPath);
       execution.write(text);
       return signals.none;
     };
   }
 
-  private ifStatement({ pipe, list, elseList }: BranchNode): Statement {
+  private ifStatement({ base, pipe, list, elseList }: BranchNode): Statement {
     const { expressions } = this;
     const { scope } = expressions;
     const mark = scope.mark();
@@ -117,10 +122,13 @@ class StatementCompiler {
     scope.release(inside);
     const no = elseList === undefined ? nothing : this.list(elseList);
     scope.release(mark);
-    return (execution, dot) => (isTrue(condition(execution, dot)) ? yes(execution, dot) : no(execution, dot));
+    return (execution, dot) => {
+      execution.base = base;
+      return isTrue(condition(execution, dot)) ? yes(execution, dot) : no(execution, dot);
+    };
   }
 
-  private withStatement({ pipe, list, elseList }: BranchNode): Statement {
+  private withStatement({ base, pipe, list, elseList }: BranchNode): Statement {
     const { expressions } = this;
     const { scope } = expressions;
     const mark = scope.mark();
@@ -131,6 +139,7 @@ class StatementCompiler {
     const no = elseList === undefined ? nothing : this.list(elseList);
     scope.release(mark);
     return (execution, dot) => {
+      execution.base = base;
       const value = subject(execution, dot);
       return isTrue(value) ? yes(execution, value) : no(execution, dot);
     };
@@ -149,14 +158,18 @@ class StatementCompiler {
     const otherwise = node.elseList === undefined ? nothing : this.list(node.elseList);
     scope.release(mark);
     const loop: Loop = { ...slots, containerSlot, body };
-    return (execution, dot) =>
-      iterate(execution, loop, subject(execution, dot)) ? signals.none : otherwise(execution, dot);
+    const { base } = node;
+    return (execution, dot) => {
+      execution.base = base;
+      return iterate(execution, loop, subject(execution, dot)) ? signals.none : otherwise(execution, dot);
+    };
   }
 
   private templateCall(node: TemplateNode): Statement {
     const argument: Evaluation =
       node.pipe === undefined ? () => undefined : this.expressions.pipeline(node.pipe);
     return (execution, dot) => {
+      execution.base = node.base;
       execution.node = node;
       const template = execution.lookup(node.name);
       if (template === undefined) return execution.fail(`template ${quoteString(node.name)} not defined`);

@@ -44,6 +44,8 @@ export class Execution implements CallContext {
   /** The running template and the node it is at, for errors. */
   template: Template | undefined;
   node: Node | undefined;
+  /** Where the action that the node belongs to begins in the template's text. */
+  base = 0;
   trace: Trace | undefined;
   /** UTF-16 units written so far by all templates. */
   written = 0;
@@ -105,7 +107,7 @@ export class Execution implements CallContext {
     this.out = '';
     const segments = trace?.enter();
     // The same as `run`, here for one frame less on the stack: charts may include a thousand times.
-    const { variables, template: caller, node } = this;
+    const { variables, template: caller, node, base } = this;
     const dot = data === null ? undefined : data;
     this.variables = [dot];
     this.template = template;
@@ -113,6 +115,7 @@ export class Execution implements CallContext {
     this.variables = variables;
     this.template = caller;
     this.node = node;
+    this.base = base;
     const text = this.out;
     this.out = out;
     if (segments !== undefined) trace!.leave(segments, text);
@@ -158,7 +161,7 @@ export class Execution implements CallContext {
 
   /** Runs a template in the place of another, with variables of its own. */
   run(template: Template, data: Value): void {
-    const { variables, template: caller, node } = this;
+    const { variables, template: caller, node, base } = this;
     const dot = data === null ? undefined : data;
     this.variables = [dot];
     this.template = template;
@@ -166,6 +169,7 @@ export class Execution implements CallContext {
     this.variables = variables;
     this.template = caller;
     this.node = node;
+    this.base = base;
   }
 
   /** Adds to the output. */
@@ -200,10 +204,11 @@ export class Execution implements CallContext {
   }
 
   /** Stops because a function, called at a node of a template, threw. */
-  failCall(name: string, template: Template | undefined, node: Node, error: unknown): never {
+  failCall(name: string, template: Template | undefined, base: number, node: Node, error: unknown): never {
     // After a stack overflow the innermost place is the one to be reported.
     if (isStackOverflow(error)) throw error;
     this.template = template;
+    this.base = base;
     this.node = node;
     if (error instanceof TemplateError && error.kind === 'limit')
       throw this.error('limit', `error calling ${name}: `, error);
@@ -219,12 +224,12 @@ export class Execution implements CallContext {
   /** Calls a method whose arguments have been checked. */
   callMethod(name: string, node: Node, method: GoMethod, args: GoValue[]): GoValue {
     this.tick();
-    const { template } = this;
+    const { template, base } = this;
     try {
       return method(args);
     } catch (error) {
       if (error instanceof SignatureError) return this.fail(error.message);
-      return this.failCall(name, template, node, error);
+      return this.failCall(name, template, base, node, error);
     }
   }
 
@@ -251,7 +256,11 @@ export class Execution implements CallContext {
     if (template === undefined || node === undefined)
       return new TemplateError(kind, { text, offset: 0 }, inner);
     const { source, name } = template.tree;
-    return new TemplateError(kind, { text, source, offset: node.pos, executing: name, node }, inner);
+    return new TemplateError(
+      kind,
+      { text, source, offset: this.base + node.pos, executing: name, node },
+      inner,
+    );
   }
 
   private outermost(error: unknown): unknown {

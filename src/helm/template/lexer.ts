@@ -81,6 +81,15 @@ export class Lexer {
     this.rightUnit = right.charCodeAt(0);
   }
 
+  /** Goes on behind the right delimiter at an offset, as if the action it closes had been read. */
+  leaveAction(close: number): void {
+    const { text } = this;
+    const end = close + this.right.length;
+    const trims = text.charCodeAt(close - 1) === 0x2d && isSpace(text.charCodeAt(close - 2));
+    this.at = trims ? skipSpace(text, end) : end;
+    this.insideAction = false;
+  }
+
   /** The type of the next token. */
   next(): number {
     if (this.insideAction) return this.action();

@@ -30,7 +30,30 @@ export interface ParseOptions {
   readonly rightDelimiter: string;
   /** Whether a function of that name exists; a template that calls another does not parse. */
   readonly hasFunction: (name: string) => boolean;
+  /** What has been parsed with these options, so that equal actions are parsed once. */
+  readonly actions: ActionMemo;
 }
+
+/** Actions by their text from behind the left delimiter to before the right one. */
+export type ActionMemo = Map<string, KnownAction>;
+
+/** An action that has been parsed, up to its right delimiter. */
+interface KnownAction {
+  readonly kind: 'action' | 'if' | 'with' | 'range' | 'template' | 'break' | 'continue' | 'end' | 'else';
+  /** Where an action or call of a template reports errors. */
+  readonly pos: number;
+  readonly pipe: PipeNode | undefined;
+  /** The template that is called. */
+  readonly name: string;
+  /** The branch behind an `else`. */
+  readonly chained: 'if' | 'with' | undefined;
+  /** The variables it needs, and those it declares. */
+  readonly uses: readonly string[];
+  readonly declares: readonly string[];
+}
+
+/** How many actions are remembered; text that templates make at run time may bring any number. */
+const rememberedActions = 50_000;
 
 /**
  * The templates of one text: itself under its own name, and what it defines. Throws TemplateError with the messages of
@@ -46,6 +69,8 @@ export function parseTemplate(source: Source, options: ParseOptions): ReadonlyMa
 /** What closes a list of statements. */
 interface Closing {
   readonly kind: 'end' | 'else';
+  /** The branch behind an `else`, where it has been read. */
+  readonly chained?: KnownAction;
 }
 
 const end: Closing = { kind: 'end' };
@@ -70,6 +95,11 @@ class TreeParser {
   private parentheses = 0;
   /** The type of the token behind the operand that was read last. */
   private following: number = tokens.eof;
+  /** Where the action being parsed begins, behind its left delimiter: what the positions in it count from. */
+  private base = 0;
+  /** What the action being parsed needs and declares. */
+  private uses: string[] = [];
+  private declares: string[] = [];
 
   constructor(
     private readonly source: Source,
@@ -86,6 +116,15 @@ class TreeParser {
       if (this.reader.peek() === tokens.leftDelimiter) {
         this.reader.next();
         const { start, end: tokenEnd } = this.reader;
+        const known = this.recall();
+        if (known !== undefined) {
+          this.actionStart = start;
+          const statement = this.knownAction(known);
+          this.actionStart = -1;
+          if (isClosing(statement)) this.fail(`unexpected {{${statement.kind}}}`);
+          root.push(statement);
+          continue;
+        }
         if (this.reader.nextNonSpace() === tokens.define) {
           this.nested().parseDefinition();
           continue;
@@ -142,12 +181,91 @@ class TreeParser {
 
   private textOrAction(): StatementNode | Closing {
     const type = this.reader.nextNonSpace();
-    if (type === tokens.text) return { kind: 'text', pos: this.reader.start, text: this.reader.value() };
+    if (type === tokens.text)
+      return { kind: 'text', base: this.reader.start, pos: 0, text: this.reader.value() };
     if (type !== tokens.leftDelimiter) return this.unexpected(type, 'input');
     this.actionStart = this.reader.start;
-    const node = this.action();
+    const known = this.reader.isAtLexer ? this.recall() : undefined;
+    let node: StatementNode | Closing;
+    if (known === undefined) {
+      this.base = this.insideOf(this.reader.end);
+      this.uses = [];
+      this.declares = [];
+      node = this.action();
+    } else {
+      node = this.knownAction(known);
+    }
     this.actionStart = -1;
     return node;
+  }
+
+  /** Where an action begins whose left delimiter ends at an offset: behind the sign that trims. */
+  private insideOf(end: number): number {
+    const { text } = this.source;
+    if (text.charCodeAt(end) !== 0x2d) return end;
+    const unit = text.charCodeAt(end + 1);
+    return unit === 0x20 || unit === 0x09 || unit === 0x0a || unit === 0x0d ? end + 2 : end;
+  }
+
+  /** Takes the action behind the left delimiter just read as read, where an equal one has been parsed before. */
+  private recall(): KnownAction | undefined {
+    const { text } = this.source;
+    const from = this.lexer.at;
+    const close = text.indexOf(this.options.rightDelimiter, from);
+    if (close < 0) return undefined;
+    const known = this.options.actions.get(text.slice(from, close));
+    if (known === undefined) return undefined;
+    for (const name of known.uses) if (!this.variables.includes(name)) return undefined;
+    this.base = from;
+    this.reader.skipAction(close);
+    return known;
+  }
+
+  /** Remembers the action that has just been read up to its right delimiter. */
+  private remember(
+    kind: KnownAction['kind'],
+    pos: number,
+    pipe: PipeNode | undefined,
+    name = '',
+    chained?: 'if' | 'with',
+  ): void {
+    const { text } = this.source;
+    const { actions, rightDelimiter } = this.options;
+    const close = this.reader.start;
+    // A right delimiter inside a string makes another text than the one that is looked up.
+    if (text.indexOf(rightDelimiter, this.base) !== close) return;
+    if (actions.size >= rememberedActions) actions.clear();
+    const { uses, declares } = this;
+    actions.set(text.slice(this.base, close), { kind, pos, pipe, name, chained, uses, declares });
+  }
+
+  private knownAction(known: KnownAction): StatementNode | Closing {
+    const { kind, pos, pipe, name } = known;
+    const { base } = this;
+    switch (kind) {
+      case 'end':
+        return end;
+      case 'else':
+        return known.chained === undefined ? otherwise : { kind, chained: known };
+      case 'break':
+      case 'continue':
+        if (this.rangeDepth === 0) this.fail(`{{${kind}}} outside {{range}}`);
+        return { kind, base, pos };
+      case 'template':
+        this.variables.push(...known.declares);
+        return { kind, base, pos, name, pipe };
+      case 'action':
+        this.variables.push(...known.declares);
+        return { kind, base, pos, pipe: pipe! };
+      default:
+        return this.knownBranch(kind, known);
+    }
+  }
+
+  private knownBranch(kind: 'if' | 'with' | 'range', known: KnownAction): BranchNode {
+    const visible = this.variables.length;
+    this.variables.push(...known.declares);
+    return this.branchBody(kind, known.pipe!, visible);
   }
 
   private action(): StatementNode | Closing {
@@ -163,6 +281,7 @@ class TreeParser {
         return this.elseClause();
       case tokens.end:
         this.expect(tokens.rightDelimiter, 'end');
+        this.remember('end', 0, undefined);
         return end;
       case tokens.if:
         return this.branch('if');
@@ -173,66 +292,84 @@ class TreeParser {
       case tokens.with:
         return this.branch('with');
       default: {
-        const pos = this.reader.start;
-        return { kind: 'action', pos, pipe: this.pipelineFrom(type, 'command', tokens.rightDelimiter) };
+        const pos = this.reader.start - this.base;
+        const pipe = this.pipelineFrom(type, 'command', tokens.rightDelimiter);
+        this.remember('action', pos, pipe);
+        return { kind: 'action', base: this.base, pos, pipe };
       }
     }
   }
 
   private loopControl(kind: 'break' | 'continue'): StatementNode {
-    const pos = this.reader.start;
+    const pos = this.reader.start - this.base;
     const type = this.reader.nextNonSpace();
     if (type !== tokens.rightDelimiter) this.unexpected(type, `{{${kind}}}`);
     if (this.rangeDepth === 0) this.fail(`{{${kind}}} outside {{range}}`);
-    return { kind, pos };
+    this.remember(kind, pos, undefined);
+    return { kind, base: this.base, pos };
   }
 
   /** `else if` and `else with` leave their second keyword to be read by the branch that they belong to. */
   private elseClause(): Closing {
     const type = this.reader.peekNonSpace();
-    if (type !== tokens.if && type !== tokens.with) this.expect(tokens.rightDelimiter, 'else');
+    if (type !== tokens.if && type !== tokens.with) {
+      this.expect(tokens.rightDelimiter, 'else');
+      this.remember('else', 0, undefined);
+    }
     return otherwise;
   }
 
-  private branch(kind: 'if' | 'with' | 'range'): BranchNode {
+  private branch(kind: 'if' | 'with' | 'range', isChained = false): BranchNode {
     const visible = this.variables.length;
     const pipe = this.pipeline(kind, tokens.rightDelimiter);
+    if (!isChained) this.remember(kind, 0, pipe);
+    else if (kind !== 'range') this.remember('else', 0, pipe, '', kind);
+    return this.branchBody(kind, pipe, visible);
+  }
+
+  /** The rest of a branch whose pipeline has been read; variables from `visible` on end with it. */
+  private branchBody(kind: 'if' | 'with' | 'range', pipe: PipeNode, visible: number): BranchNode {
+    const { base } = this;
     const list: StatementNode[] = [];
     if (kind === 'range') this.rangeDepth++;
     const closing = this.itemList(list);
     if (kind === 'range') this.rangeDepth--;
     let elseList: StatementNode[] | undefined;
-    if (closing === otherwise) {
-      const type = this.reader.peek();
-      if ((kind === 'if' && type === tokens.if) || (kind === 'with' && type === tokens.with)) {
-        this.reader.next();
-        elseList = [this.branch(kind)];
-      } else {
-        elseList = [];
-        if (this.itemList(elseList) !== end) this.fail('expected end; found {{else}}');
-      }
-    }
+    if (closing.kind === 'else') elseList = this.elseList(kind, closing.chained);
     this.variables.length = visible;
-    return { kind, pos: pipe.pos, pipe, list, elseList };
+    return { kind, base, pos: pipe.pos, pipe, list, elseList };
+  }
+
+  private elseList(kind: 'if' | 'with' | 'range', chained: KnownAction | undefined): StatementNode[] {
+    if (chained?.chained !== undefined && chained.chained === kind) return [this.knownBranch(kind, chained)];
+    const type = chained === undefined ? this.reader.peek() : tokens.eof;
+    if ((kind === 'if' && type === tokens.if) || (kind === 'with' && type === tokens.with)) {
+      this.reader.next();
+      return [this.branch(kind, true)];
+    }
+    const list: StatementNode[] = [];
+    if (this.itemList(list).kind !== 'end') this.fail('expected end; found {{else}}');
+    return list;
   }
 
   private block(): StatementNode {
     const context = 'block clause';
     const name = this.templateName(context);
-    const pos = this.reader.start;
+    const pos = this.reader.start - this.base;
     const pipe = this.pipeline(context, tokens.rightDelimiter);
     this.nested().parseBody(name, context);
-    return { kind: 'template', pos, name, pipe };
+    return { kind: 'template', base: this.base, pos, name, pipe };
   }
 
   private templateCall(): StatementNode {
     const context = 'template clause';
     const name = this.templateName(context);
-    const pos = this.reader.start;
+    const pos = this.reader.start - this.base;
     let pipe: PipeNode | undefined;
     const type = this.reader.nextNonSpace();
     if (type !== tokens.rightDelimiter) pipe = this.pipelineFrom(type, context, tokens.rightDelimiter);
-    return { kind: 'template', pos, name, pipe };
+    this.remember('template', pos, pipe, name);
+    return { kind: 'template', base: this.base, pos, name, pipe };
   }
 
   private templateName(context: string): string {
@@ -247,7 +384,8 @@ class TreeParser {
 
   /** A pipeline whose first token has been read. */
   private pipelineFrom(first: number, context: string, closing: number): PipeNode {
-    const pos = this.reader.start;
+    const pos = this.reader.start - this.base;
+    const count = this.uses.length + this.declares.length;
     let variables = noVariables;
     let isAssign = false;
     let type = first;
@@ -261,7 +399,7 @@ class TreeParser {
     const commands: CommandNode[] = [];
     while (type !== closing) {
       if (!startsOperand(type)) this.unexpected(type, context);
-      const commandPos = this.reader.start;
+      const commandPos = this.reader.start - this.base;
       const operands: OperandNode[] = [];
       type = this.command(type, operands);
       commands.push({ kind: 'command', pos: commandPos, operands });
@@ -272,7 +410,8 @@ class TreeParser {
       if (!isExecutable(commands[i]!.operands[0]!))
         this.fail(`non executable command in pipeline stage ${i + 1}`);
     }
-    return { kind: 'pipe', pos, isAssign, variables, commands };
+    const isClosed = this.uses.length + this.declares.length === count;
+    return { kind: 'pipe', pos, isAssign, isClosed, variables, commands };
   }
 
   /** Reads what a pipeline declares or assigns, and answers whether it assigns. */
@@ -295,8 +434,9 @@ class TreeParser {
       }
       this.reader.nextNonSpace();
       const name = this.source.text.slice(start, tokenEnd);
-      variables.push({ kind: 'variable', pos: start, name, path: [] });
+      variables.push({ kind: 'variable', pos: start - this.base, name, path: [] });
       this.variables.push(name);
+      this.declares.push(name);
       if (isDeclared) return next === tokens.assign;
       if (context !== 'range' || variables.length >= 2) this.fail(`too many declarations in ${context}`);
       const type = this.reader.peekNonSpace();
@@ -326,7 +466,7 @@ class TreeParser {
     const term = this.term(type);
     this.following = this.reader.next();
     if (this.following !== tokens.field) return term;
-    const pos = this.reader.start;
+    const pos = this.reader.start - this.base;
     const path: string[] = [];
     for (; this.following === tokens.field; this.following = this.reader.next()) path.push(this.fieldName());
     switch (term.kind) {
@@ -346,7 +486,7 @@ class TreeParser {
   }
 
   private term(type: number): OperandNode {
-    const pos = this.reader.start;
+    const pos = this.reader.start - this.base;
     switch (type) {
       case tokens.identifier: {
         const name = this.reader.value();
@@ -360,12 +500,13 @@ class TreeParser {
       case tokens.variable: {
         const name = this.reader.value();
         if (!this.variables.includes(name)) this.fail(`undefined variable ${quoteString(name)}`);
+        if (name !== '$') this.uses.push(name);
         return { kind: 'variable', pos, name, path: [] };
       }
       case tokens.field:
         return { kind: 'field', pos, path: [this.fieldName()] };
       case tokens.bool:
-        return { kind: 'bool', pos, value: this.reader.end - pos === 4 };
+        return { kind: 'bool', pos, value: this.reader.end - this.reader.start === 4 };
       case tokens.leftParenthesis: {
         if (this.parentheses >= maxParentheses) this.fail('max expression depth exceeded');
         this.parentheses++;

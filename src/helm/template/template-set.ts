@@ -72,6 +72,7 @@ export function createTemplateSet(options: TemplateSetOptions): TemplateSet {
   const { functions, mapMethods = {} } = options;
   const language: Language = {
     functions,
+    compiled: new WeakMap(),
     missingKey: options.missingKey ?? 'zero',
     mapMethods,
     mapMethodNames: new Set(Object.values(mapMethods).flatMap((methods) => Object.keys(methods))),
@@ -81,6 +82,7 @@ export function createTemplateSet(options: TemplateSetOptions): TemplateSet {
     leftDelimiter: options.leftDelimiter ?? '{{',
     rightDelimiter: options.rightDelimiter ?? '}}',
     hasFunction: (name) => known.has(name),
+    actions: new Map(),
   };
   const templates = new Map<string, Template>();
   const scope: Scope = { templates, outer: undefined };

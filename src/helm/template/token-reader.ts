@@ -63,6 +63,17 @@ export class TokenReader {
     return type;
   }
 
+  /** Whether nothing has been read ahead: then the next token is the one the lexer stands before. */
+  get isAtLexer(): boolean {
+    return this.aheadCount === 0;
+  }
+
+  /** Takes the action that ends with the right delimiter at an offset as read. */
+  skipAction(close: number): void {
+    this.starts[0] = close;
+    this.lexer.leaveAction(close);
+  }
+
   private read(): number {
     const { lexer } = this;
     const type = lexer.next();

@@ -17,6 +17,12 @@ export class VariableScope {
   dotContainerSlot = -1;
   private readonly variables: Variable[] = [{ name: '$', slot: 0, containerSlot: -1 }];
   private slots = 1;
+  private rootIsPlain = true;
+
+  /** Whether `$` is what the template was called with: it may be declared like any other variable. */
+  get hasPlainRoot(): boolean {
+    return this.rootIsPlain;
+  }
 
   /** How many variables are in scope, to be given to `release`. */
   mark(): number {
@@ -36,6 +42,7 @@ export class VariableScope {
   /** Declares a variable and answers its slot. */
   declare(name: string): number {
     const slot = this.slot();
+    if (name === '$') this.rootIsPlain = false;
     this.variables.push({ name, slot, containerSlot: -1 });
     return slot;
   }

@@ -9,6 +9,7 @@ const options = {
   leftDelimiter: '{{',
   rightDelimiter: '}}',
   hasFunction: (name: string) => Object.hasOwn(testFunctions, name) || name === 'printf' || name === 'index',
+  actions: new Map(),
 };
 
 describe('syntax', () => {

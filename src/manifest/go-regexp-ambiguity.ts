@@ -73,7 +73,7 @@ function parse(source: string, atoms: string[]): Node | undefined {
       for (at++; at < source.length && source[at] !== ']'; at++) if (source[at] === '\\') at++;
       at++;
     } else if (character === '\\') {
-      if (/[bB]/.test(source[at + 1] ?? '')) {
+      if (source[at + 1] === 'b' || source[at + 1] === 'B') {
         at += 2;
         return { kind: 'empty' };
       }
@@ -159,13 +159,23 @@ function overlaps(atoms: readonly string[]): boolean[][] {
     for (const character of plain) {
       const code = character.codePointAt(0)!;
       for (const near of [code - 1, code, code + 1])
-        if (near >= 0 && near <= 0x10ffff) samples.add(String.fromCodePoint(near));
+        if (isCharacter(near)) samples.add(String.fromCodePoint(near));
     }
   }
   for (const character of ['\t', '\f', '\r', '\v', '\x07']) samples.add(character);
-  const matchers = atoms.map((atom) => new RegExp(`^${atom}$`, 'u'));
-  const read = matchers.map((matcher) => new Set([...samples].filter((sample) => matcher.test(sample))));
-  return read.map((one) => read.map((other) => [...one].some((sample) => other.has(sample))));
+  const text = [...samples].join('');
+  const read = new Map<string, ReadonlySet<string>>();
+  for (const atom of atoms) {
+    if (!read.has(atom)) read.set(atom, new Set(text.match(new RegExp(atom, 'gu'))));
+  }
+  return atoms.map((one) =>
+    atoms.map((other) => [...read.get(one)!].some((sample) => read.get(other)!.has(sample))),
+  );
+}
+
+/** Halves of surrogate pairs are none: side by side they would be read as other characters. */
+function isCharacter(code: number): boolean {
+  return code >= 0 && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff);
 }
 
 /** Whether two different ways lead from some position back to it while reading the same text. */

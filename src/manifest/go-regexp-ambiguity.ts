@@ -31,6 +31,33 @@ export function isPolynomial(source: string): boolean {
   return !hasTwoWaysRound(follow, overlaps(atoms));
 }
 
+/**
+ * In how many ways a text can be read at most, where a search never comes back to a choice it has made: backtracking
+ * goes over a text no more often than that. Undefined where that cannot be said.
+ */
+export function finiteWays(source: string): number | undefined {
+  const atoms: string[] = [];
+  const tree = parse(source, atoms);
+  if (!tree || atoms.length > MAX_POSITIONS) return undefined;
+  const follow: Set<number>[] = atoms.map(() => new Set());
+  const sets = connect(tree, follow);
+  if (!sets) return undefined;
+  const same = overlaps(atoms);
+  let ways = Math.max(1, ambiguous(sets.first, same).length);
+  for (let from = 0; from < follow.length; from++) {
+    const choices = ambiguous([...follow[from]!], same);
+    if (choices.length === 0) continue;
+    if (choices.some((to) => to === from || reach(to, (at) => [...follow[at]!]).has(from))) return undefined;
+    ways *= choices.length;
+  }
+  return ways;
+}
+
+/** Those of some positions that read a character which another one reads too. */
+function ambiguous(positions: readonly number[], same: readonly (readonly boolean[])[]): number[] {
+  return positions.filter((one) => positions.some((other) => one !== other && same[one]![other]));
+}
+
 /** Parses the source into a tree; the text of each single character goes to `atoms`. Undefined for other syntax. */
 function parse(source: string, atoms: string[]): Node | undefined {
   let at = 0;

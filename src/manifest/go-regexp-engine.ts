@@ -23,4 +23,6 @@ export type FindMatch = (text: string, from: number) => GoMatch | undefined;
 export interface Engine {
   readonly groupNames: readonly string[];
   readonly find: FindMatch;
+  /** The same where only the whole match counts: its groups beyond the first may be others. */
+  readonly findBounds?: FindMatch;
 }

@@ -1,4 +1,4 @@
-import { isPolynomial } from './go-regexp-ambiguity.js';
+import { finiteWays, isPolynomial } from './go-regexp-ambiguity.js';
 
 /** A Go pattern that JavaScript's engine (with the flag `u`) matches just as Go does, and how much it may backtrack. */
 export interface SimplePattern {
@@ -10,13 +10,24 @@ export interface SimplePattern {
   readonly choices: number;
   /** The pattern matches at the start of the text only. */
   readonly anchored: boolean;
-  /** A group is repeated, so groups in it may hold something else than Go's after a match; whether it matches is the same. */
-  readonly testOnly: boolean;
+  /** The character that every match begins with; empty where there are several. */
+  readonly opening: string;
+  /** A group is repeated, so groups in it may hold something else than Go's after a match; where it matches is the same. */
+  readonly repeatsGroup: boolean;
 }
 
-/** An upper bound of the steps a backtracking search takes in a text of a length. */
-export function linearCost(pattern: SimplePattern, length: number): number {
-  return pattern.choices * length ** (pattern.loops + (pattern.anchored ? 0 : 1));
+/** An upper bound of the steps a backtracking search takes in a text from an offset on. */
+export function searchCost(pattern: SimplePattern, text: string, from: number): number {
+  const length = text.length - from;
+  const { anchored, opening, choices, loops } = pattern;
+  const starts = anchored ? 1 : opening === '' ? length : occurrences(text, opening, from);
+  return choices * starts * length ** loops;
+}
+
+function occurrences(text: string, character: string, from: number): number {
+  let count = 0;
+  for (let at = text.indexOf(character, from); at >= 0; at = text.indexOf(character, at + 1)) count++;
+  return count;
 }
 
 const CLASSES = new Map([
@@ -34,6 +45,7 @@ const CONTROLS = new Map([
 ]);
 const SYNTAX = new Set('\\^$.*+?()[]{}|/');
 const CHOICES_LIMIT = 1000;
+const LOOPS_LIMIT = 4;
 
 /**
  * Translates a Go pattern to JavaScript where it is of a common, harmless kind: literals, `.`, classes, groups, `|`,
@@ -113,6 +125,15 @@ export function translateSimplePattern(pattern: string): SimplePattern | undefin
       case '+':
       case '?':
       case '{': {
+        if (
+          character === '{' &&
+          !/^\{[0-9]+(,[0-9]*)?\}/.test(characters.slice(index, index + 12).join(''))
+        ) {
+          source += '\\{';
+          atom = 'character';
+          index++;
+          break;
+        }
         const repetition = readRepetition(characters, index);
         if (!repetition || atom === 'none') return undefined;
         if (atom === 'group' && repetition.source !== '?') {
@@ -133,12 +154,28 @@ export function translateSimplePattern(pattern: string): SimplePattern | undefin
         atom = 'character';
         index++;
     }
-    if (choices > CHOICES_LIMIT || loops > 4) return undefined;
   }
   if (openGroups.length > 0) return undefined;
-  if (repeatsGroup && !isPolynomial(source)) return undefined;
-  const anchored = source.startsWith('^') && !hasTopLevelChoice(source);
-  return { source, groupNames, loops, choices, anchored, testOnly: repeatsGroup };
+  if (choices > CHOICES_LIMIT || loops > LOOPS_LIMIT) {
+    const ways = finiteWays(source);
+    if (ways === undefined) return undefined;
+    // A search from one place is linear then.
+    loops = 1;
+    choices = ways * characters.length;
+  } else if (repeatsGroup && !isPolynomial(source)) return undefined;
+  const hasChoice = hasTopLevelChoice(source);
+  const anchored = source.startsWith('^') && !hasChoice;
+  const opening = hasChoice ? '' : openingOf(source);
+  return { source, groupNames, loops, choices, anchored, opening, repeatsGroup };
+}
+
+/** The plain character a translated pattern begins with, unless it may be left out. */
+function openingOf(source: string): string {
+  const escaped = source.startsWith('\\') && SYNTAX.has(source[1] ?? '');
+  const character = escaped ? source[1]! : source[0];
+  if (character === undefined || (!escaped && SYNTAX.has(character))) return '';
+  if (source.codePointAt(0)! > 0x7f) return '';
+  return '*?{'.includes(source[escaped ? 2 : 1] ?? 'x') ? '' : character;
 }
 
 function readEscape(character: string | undefined): { source: string; repeatable: boolean } | undefined {

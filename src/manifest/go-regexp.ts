@@ -1,5 +1,5 @@
-import { linearCost, translateSimplePattern } from './go-regexp-simple.js';
-import type { Engine, GoMatch } from './go-regexp-engine.js';
+import { searchCost, translateSimplePattern } from './go-regexp-simple.js';
+import type { Engine, FindMatch, GoMatch } from './go-regexp-engine.js';
 import { compileRe2 } from './re2.js';
 
 export { GoRegexpError, type GoMatch } from './go-regexp-engine.js';
@@ -38,31 +38,25 @@ export function compileGoRegexp(pattern: string): GoRegexp {
   if (!simple) return regexpOf(pattern, compileRe2(pattern));
   const native = new RegExp(simple.source, 'gu');
   let linear: Engine | undefined;
-  const isShort = (text: string, from: number): boolean =>
-    linearCost(simple, text.length - from) <= STEP_LIMIT;
-  const compiled = regexpOf(pattern, {
+  const isShort = (text: string, from: number): boolean => searchCost(simple, text, from) <= STEP_LIMIT;
+  const slow = (): Engine => (linear ??= compileRe2(pattern));
+  return regexpOf(pattern, {
     groupNames: simple.groupNames,
-    find(text, from) {
-      if (simple.testOnly || !isShort(text, from)) {
-        linear ??= compileRe2(pattern);
-        return linear.find(text, from);
-      }
-      native.lastIndex = from;
-      const match = native.exec(text);
-      return match
-        ? { start: match.index, end: match.index + match[0].length, groups: match.slice() }
-        : undefined;
-    },
+    find: (text, from) =>
+      simple.repeatsGroup || !isShort(text, from)
+        ? slow().find(text, from)
+        : findNatively(native, text, from),
+    findBounds: (text, from) =>
+      isShort(text, from) ? findNatively(native, text, from) : slow().find(text, from),
   });
-  if (!simple.testOnly) return compiled;
-  return {
-    ...compiled,
-    test(text) {
-      if (!isShort(text, 0)) return compiled.test(text);
-      native.lastIndex = 0;
-      return native.test(text);
-    },
-  };
+}
+
+function findNatively(native: RegExp, text: string, from: number): GoMatch | undefined {
+  native.lastIndex = from;
+  const match = native.exec(text);
+  return match
+    ? { start: match.index, end: match.index + match[0].length, groups: match.slice() }
+    : undefined;
 }
 
 /** regexp.QuoteMeta: the pattern that matches just this text. */
@@ -70,13 +64,13 @@ export function quoteGoRegexp(text: string): string {
   return text.replace(/[\\.+*?()|[\]{}^$]/g, '\\$&');
 }
 
-function regexpOf(pattern: string, { groupNames, find }: Engine): GoRegexp {
-  function execAll(text: string, limit = -1): GoMatch[] {
+function regexpOf(pattern: string, { groupNames, find, findBounds = find }: Engine): GoRegexp {
+  function matchesOf(search: FindMatch, text: string, limit: number): GoMatch[] {
     const matches: GoMatch[] = [];
     let position = 0;
     let previousEnd = -1;
     while (matches.length !== limit && position <= text.length) {
-      const match = find(text, position);
+      const match = search(text, position);
       if (!match) break;
       const empty = match.end === match.start;
       if (!empty || match.start !== previousEnd) matches.push(match);
@@ -86,10 +80,14 @@ function regexpOf(pattern: string, { groupNames, find }: Engine): GoRegexp {
     return matches;
   }
 
-  function replace(text: string, replacement: (match: GoMatch) => string): string {
+  function replace(
+    matches: readonly GoMatch[],
+    text: string,
+    replacement: (match: GoMatch) => string,
+  ): string {
     let result = '';
     let end = 0;
-    for (const match of execAll(text)) {
+    for (const match of matches) {
       result += text.slice(end, match.start) + replacement(match);
       end = match.end;
     }
@@ -99,27 +97,29 @@ function regexpOf(pattern: string, { groupNames, find }: Engine): GoRegexp {
   return {
     pattern,
     groupNames,
-    test: (text) => find(text, 0) !== undefined,
+    test: (text) => findBounds(text, 0) !== undefined,
     exec: (text, from = 0) => find(text, from),
-    execAll,
-    find: (text) => find(text, 0)?.groups[0],
-    findAll: (text, limit) => execAll(text, limit).map((match) => match.groups[0]!),
+    execAll: (text, limit = -1) => matchesOf(find, text, limit),
+    find: (text) => findBounds(text, 0)?.groups[0],
+    findAll: (text, limit = -1) => matchesOf(findBounds, text, limit).map((match) => match.groups[0]!),
     replaceAll(text, template) {
       const parts = parseTemplate(template, groupNames);
-      return replace(text, ({ groups }) => {
+      const hasGroups = parts.some((part) => typeof part === 'number' && part > 0);
+      return replace(matchesOf(hasGroups ? find : findBounds, text, -1), text, ({ groups }) => {
         let result = '';
         for (const part of parts) result += typeof part === 'string' ? part : (groups[part] ?? '');
         return result;
       });
     },
-    replaceAllLiteral: (text, replacement) => replace(text, () => replacement),
+    replaceAllLiteral: (text, replacement) =>
+      replace(matchesOf(findBounds, text, -1), text, () => replacement),
     split(text, limit = -1) {
       if (limit === 0) return [];
       if (pattern !== '' && text === '') return [''];
       const parts: string[] = [];
       let begin = 0;
       let end = 0;
-      for (const match of execAll(text)) {
+      for (const match of matchesOf(findBounds, text, -1)) {
         if (limit > 0 && parts.length === limit - 1) break;
         end = match.start;
         if (match.end !== 0) parts.push(text.slice(begin, end));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isPolynomial } from '../../src/manifest/go-regexp-ambiguity.js';
+import { finiteWays, isPolynomial } from '../../src/manifest/go-regexp-ambiguity.js';
 import { compileGoRegexp } from '../../src/manifest/go-regexp.js';
 
 describe('isPolynomial', () => {
@@ -53,5 +53,18 @@ describe('compileGoRegexp of a repeated group', () => {
       Array(6).fill(false),
     );
     expect(compileGoRegexp('(?:(a)|(b))+').exec('ab')?.groups).toEqual(['ab', 'a', 'b']);
+  });
+});
+
+describe('finiteWays', () => {
+  it('counts the ways to read a text where no choice comes back', () => {
+    expect(finiteWays('^[0-9]+$')).toBe(1);
+    expect(finiteWays('^([0-9]+)(\\.[0-9]+)?(\\.[0-9]+)?(-[a-z]+(\\.[a-z]+)*)?$')).toBe(2);
+    expect(finiteWays('^(ab|ac)x*$')).toBe(2);
+  });
+
+  it('knows where a choice comes back', () => {
+    for (const source of ['^a*a*$', '^(a|ab)*$', '^[a-z]*[a-z0-9]$', '^(a*b?a*)$'])
+      expect(finiteWays(source), source).toBeUndefined();
   });
 });

@@ -10,7 +10,7 @@ import { renderRelease, type RenderedRelease } from '../helm/release.js';
 import type { RenderedObject } from '../manifest/origin.js';
 import { unknownText } from '../manifest/unknown.js';
 import { gvkOf } from '../manifest/object.js';
-import type { YamlMap } from '../yaml/value.js';
+import type { Path, YamlMap } from '../yaml/value.js';
 import { findChart } from './chart-source.js';
 import { unitKey } from './cluster.js';
 import { diagnosticAtPlaces } from './content-places.js';
@@ -44,12 +44,15 @@ export function renderHelmReleaseUnit(context: UnitContext): Rendering {
     onTemplateError: 'collect',
     skipSchemaValidation: !spec.validateSchema,
     remoteSchemas: 'skip',
+    helm: usesHelm3(context) ? 3 : 4,
   });
   const placed = (diagnostic: Diagnostic): Diagnostic =>
     places ? diagnosticAtPlaces(places, diagnostic) : diagnostic;
-  diagnostics.push(...release.diagnostics.map((diagnostic) => atRelease(context, placed(diagnostic))));
+  for (const diagnostic of release.diagnostics) {
+    diagnostics.push(atRelease(context, placed(diagnostic), release.valuesPaths.get(diagnostic)));
+  }
   const { objects, hooks, faults } = objectsOf(release, spec);
-  diagnostics.push(...faults.map(placed));
+  diagnostics.push(...faults.map((fault) => atRelease(context, placed(fault))));
   const rendered = postRender(objects, spec.postRenderers, (diagnostic) =>
     diagnostics.push({ ...diagnostic, location: context.locate(['spec', 'postRenderers']) }),
   );
@@ -129,11 +132,11 @@ function versionFault(context: UnitContext, reason: string): Diagnostic {
  * A chart's findings are shown at the HelmRelease, which the user can edit, with the place in the chart beside it; the
  * chart may be an archive.
  */
-function atRelease(context: UnitContext, diagnostic: Diagnostic): Diagnostic {
+function atRelease(context: UnitContext, diagnostic: Diagnostic, values: Path = []): Diagnostic {
   const inChart = diagnostic.location ? [{ location: diagnostic.location, message: 'in the chart' }] : [];
   return {
     ...diagnostic,
-    location: context.locate(['spec', 'values']),
+    location: context.locate(['spec', 'values', ...values]),
     related: [...inChart, ...(diagnostic.related ?? [])],
   };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { configMap, kustomization } from '../cluster/repository.js';
-import { findingsOf, preflux, repository } from './program.js';
+import { join } from 'node:path';
+import { findingsOf, preflux, repository, root } from './program.js';
 
 const fine = {
   'clusters/test/fine.yaml': kustomization('fine', './fine'),
@@ -131,9 +132,22 @@ spec:
   });
 });
 
+describe('without a path', () => {
+  it('the entries below the working directory are found and named', () => {
+    const run = preflux(['--show', 'error'], join(root, 'fixtures/kimawesome'));
+    expect(run.stderr).toBe('found cluster/kimawesome\n');
+    expect(run.status).toBe(0);
+  });
+
+  it('a directory without any is wrong usage', () => {
+    const run = preflux([], repository({ 'a.yaml': 'a: 1\n' }));
+    expect(run.stderr).toContain('no gotk-sync.yaml and no FluxInstance found here');
+    expect(run.status).toBe(2);
+  });
+});
+
 describe('wrong usage', () => {
   it.each([
-    [['validate'], 'give the directory that Flux is bootstrapped with'],
     [['clusters/nowhere'], 'clusters/nowhere does not exist'],
     [['package.json'], 'package.json is a file'],
     [['fixtures', '--fail-onn=error'], 'unknown option --fail-onn; did you mean --fail-on?'],

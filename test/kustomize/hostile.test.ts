@@ -46,7 +46,7 @@ function valuesOf(shape: Shape): fc.Arbitrary<unknown> {
     if (shape === 'any') return fc.jsonValue({ maxDepth: 2 });
     if ('list' in shape) return fc.array(valuesOf(shape.list), { maxLength: 3 });
     if ('map' in shape)
-      return fc.dictionary(word, shape.map === 'text' ? word : fc.boolean(), { maxKeys: 2 });
+      return fc.dictionary<unknown>(word, shape.map === 'text' ? word : fc.boolean(), { maxKeys: 2 });
     const fields = Object.fromEntries(
       Object.entries(shape.fields).map(([name, inner]) => [name, valuesOf(inner)]),
     );

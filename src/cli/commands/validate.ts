@@ -1,4 +1,5 @@
 import type { Severity } from '../../diagnostics/diagnostic.js';
+import { findEntries } from '../../cluster/entries.js';
 import { reportAnnotations } from '../../report/annotations.js';
 import { reportJson } from '../../report/json.js';
 import type { RunResult } from '../../report/summary.js';
@@ -47,10 +48,10 @@ const ranks: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 
 export const validateCommand: Command = {
   name: 'validate',
   summary: 'render everything and check it',
-  help: `Usage: preflux [validate] PATH... [OPTIONS]
+  help: `Usage: preflux [validate] [PATH...] [OPTIONS]
 
 Renders the cluster whose entry is the directory PATH (the one Flux is bootstrapped with), as Flux would,
-and checks all of it. Reads nothing but files.
+and checks all of it. Without a PATH the entries below the working directory are looked for. Reads nothing but files.
 
 Options:
 ${describeOptions(validateOptions)}
@@ -59,16 +60,15 @@ Exit status: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage, 3 a fau
 `,
   run(argv, io) {
     const args = parseArguments(argv, validateOptions);
-    if (args.positionals.length === 0) {
-      throw new UsageError('give the directory that Flux is bootstrapped with, such as clusters/production');
-    }
-    for (const path of args.positionals) entryDirectory(io, path);
+    const paths = args.positionals.length > 0 ? args.positionals : foundEntries(io);
+    for (const path of paths) entryDirectory(io, path);
     const results: RunResult[] = [];
-    for (const path of args.positionals) {
+    for (const path of paths) {
       const start = Date.now();
       const result = validateEntry(args, io, path);
       results.push(result);
       if ((args.get('format') ?? 'text') === 'text') {
+        if (paths.length > 1) io.stdout(`${results.length > 1 ? '\n' : ''}${result.path}:\n\n`);
         io.stdout(reportText(result, textOptions(args, io, Date.now() - start)));
       }
     }
@@ -78,6 +78,18 @@ Exit status: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage, 3 a fau
     return statusOf(results, args.get('fail-on') ?? 'error');
   },
 };
+
+/** The entries below the working directory, which are named so that nobody takes one for another. */
+function foundEntries(io: Io): readonly string[] {
+  const paths = findEntries(io.cwd);
+  if (paths.length === 0) {
+    throw new UsageError(
+      'no gotk-sync.yaml and no FluxInstance found here: give the directory that Flux is bootstrapped with, such as clusters/production',
+    );
+  }
+  io.stderr(`found ${paths.join(', ')}\n`);
+  return paths;
+}
 
 /** Renders and checks one entry. The findings' files are named as the user would type them. */
 export function validateEntry(args: Arguments, io: Io, path: string): RunResult {

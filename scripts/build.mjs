@@ -35,16 +35,24 @@ const apart = {
   },
 };
 
-/** Built-in modules that are costly to load and that few runs need are loaded when something of them is first used. */
+/**
+ * Built-in modules that are costly to load and that few runs need are loaded when something of them is first called.
+ * Each function stands for the module's own one, and also for its class.
+ */
 const lazyBuiltins = {
   name: 'lazy-builtins',
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^node:(crypto|net|zlib)$/ }, ({ path }) => ({ path, namespace: 'lazy-builtin' }));
     onLoad({ filter: /.*/, namespace: 'lazy-builtin' }, ({ path }) => {
-      const getters = Object.keys(process.getBuiltinModule(path)).map(
-        (name) => `get ${name}() { return process.getBuiltinModule(${JSON.stringify(path)}).${name}; }`,
-      );
-      return { contents: `module.exports = {\n${getters.join(',\n')}\n};`, loader: 'js' };
+      const functions = Object.entries(process.getBuiltinModule(path))
+        .filter(([, value]) => typeof value === 'function')
+        .map(
+          ([name]) => `export function ${name}(...args) {
+            const real = process.getBuiltinModule(${JSON.stringify(path)}).${name};
+            return new.target ? new real(...args) : real(...args);
+          }`,
+        );
+      return { contents: functions.join('\n'), loader: 'js' };
     });
   },
 };
@@ -64,6 +72,9 @@ const results = await Promise.all([
     outfile: 'dist/main.cjs',
     format: 'cjs',
     plugins: [apart, lazyBuiltins],
+    // The entry compiles this file itself, and as it is: no need to copy the text of it into a function.
+    banner: { js: '(function (exports, require, module, __filename, __dirname) {' },
+    footer: { js: '})' },
   }),
   build({
     ...common,

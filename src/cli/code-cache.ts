@@ -1,10 +1,34 @@
-import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
-import { createRequire, wrap } from 'node:module';
-import { join } from 'node:path';
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+  type Stats,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 import { Script } from 'node:vm';
 
+/** A file of the cache that no run has used for this long, in milliseconds, is of a program that is gone. */
+const unusedFor = 14 * 24 * 60 * 60 * 1000;
+
+/** How old a file of the cache may be before a run that uses it marks it as used again. */
+const markedFor = 24 * 60 * 60 * 1000;
+
+/** What the build writes: a function around a CommonJS program. */
+type Program = (
+  exports: object,
+  require: NodeJS.Require,
+  module: object,
+  filename: string,
+  dirname: string,
+) => void;
+
 /**
- * Runs a CommonJS file that lies beside this one. Compiling the program takes as long as running it on a small
+ * Runs the program in a file that lies beside this one. Compiling the program takes as long as running it on a small
  * repository, so V8's compiled code is kept in the user's cache directory and used by the next run. It is bound to the
  * exact program and to the version of Node; V8 refuses it where its own version or flags differ. Whatever goes wrong
  * with the cache, the program runs.
@@ -14,17 +38,12 @@ export function runCached(name: string): void {
   const cacheFile = cacheFileFor(file);
   const cachedData = cacheFile === undefined ? undefined : readCache(cacheFile);
   // The build writes ASCII only, and such a text is read and held in half the space.
-  const source = wrap(readFileSync(file, 'latin1'));
+  const source = readFileSync(file, 'latin1');
   const script = new Script(source, { filename: file, ...(cachedData && { cachedData }) });
   const module = { exports: {} };
-  const run = script.runInThisContext() as (
-    exports: object,
-    require: NodeJS.Require,
-    module: object,
-    filename: string,
-    dirname: string,
-  ) => void;
-  run(module.exports, createRequire(file), module, file, __dirname);
+  // The program lies in this file's directory, so that this file's require serves it; one of its own would load more
+  // of Node.
+  (script.runInThisContext() as Program)(module.exports, require, module, file, __dirname);
   if (cacheFile !== undefined && (!cachedData || script.cachedDataRejected)) {
     process.once('exit', () => writeCache(cacheFile, script));
   }
@@ -47,21 +66,39 @@ function cacheFileFor(file: string): string | undefined {
 /** Compiled code is only taken from a file that belongs to the user and that nobody else can write. */
 function readCache(file: string): Buffer | undefined {
   try {
-    const { uid, mode } = statSync(file);
-    if (process.getuid && (uid !== process.getuid() || (mode & 0o022) !== 0)) return undefined;
+    const stats = statSync(file);
+    if (process.getuid && (stats.uid !== process.getuid() || (stats.mode & 0o022) !== 0)) return undefined;
+    markUsed(file, stats);
     return readFileSync(file);
   } catch {
     return undefined;
   }
 }
 
+function markUsed(file: string, { mtimeMs }: Stats): void {
+  const now = Date.now();
+  if (now - mtimeMs > markedFor) utimesSync(file, now / 1000, now / 1000);
+}
+
 function writeCache(file: string, script: Script): void {
   try {
-    mkdirSync(join(file, '..'), { recursive: true, mode: 0o700 });
+    const directory = dirname(file);
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
     const temporary = `${file}.${process.pid}`;
     writeFileSync(temporary, script.createCachedData(), { mode: 0o600 });
     renameSync(temporary, file);
+    removeUnused(directory);
   } catch {
     // Without a place to write to, the next run compiles again.
+  }
+}
+
+/** Removes the compiled code of programs and versions of Node that have not run for long, and unfinished files. */
+function removeUnused(directory: string): void {
+  const now = Date.now();
+  for (const name of readdirSync(directory)) {
+    if (!name.startsWith('code-')) continue;
+    const path = join(directory, name);
+    if (now - statSync(path).mtimeMs > unusedFor) rmSync(path, { force: true });
   }
 }

@@ -130,7 +130,7 @@ class Maker {
   ): Generator<{ output: string; origin: (line: number) => number }> {
     let current: GoMap = {};
     const set = createTemplateSet({
-      functions: { ...resourceSetFunctions, inputs: { parameters: [], call: () => current } },
+      functions: { ...resourceSetFunctions(), inputs: { parameters: [], call: () => current } },
       leftDelimiter: '<<',
       rightDelimiter: '>>',
       missingKey: 'error',

@@ -6,12 +6,13 @@ import type { FunctionTable, TemplateFunction } from './registry.js';
 import { helmFunctions } from './table.js';
 
 /**
- * The functions of Flux Operator's ResourceSet templates: slim-sprig's hermetic set, and slugify. `inputs` belongs to
- * the renderer; fail to the language.
+ * A table of the functions of Flux Operator's ResourceSet templates: slim-sprig's hermetic set, and slugify. `inputs`
+ * belongs to the renderer; fail to the language.
  */
-export const resourceSetFunctions: FunctionTable = {
-  ...named(
-    `ago duration durationRound must_date_modify mustDateModify mustToDate toDate unixEpoch
+export function resourceSetFunctions(): FunctionTable {
+  return {
+    ...named(
+      `ago duration durationRound must_date_modify mustDateModify mustToDate toDate unixEpoch
     trunc trim upper lower title substr repeat trimall trimAll trimSuffix trimPrefix contains hasPrefix hasSuffix quote
     squote cat indent nindent replace plural sha1sum sha256sum adler32sum toString
     atoi int64 int float64 seq toDecimal split splitList splitn toStrings until untilStep
@@ -25,19 +26,20 @@ export const resourceSetFunctions: FunctionTable = {
     regexMatch mustRegexMatch regexFindAll mustRegexFindAll regexFind mustRegexFind regexReplaceAll mustRegexReplaceAll
     regexReplaceAllLiteral mustRegexReplaceAllLiteral regexSplit mustRegexSplit regexQuoteMeta
     urlParse urlJoin hello toYaml mustToYaml`,
-  ),
-  // Anything may be read here, and faults give nil; Helm's own function answers a map.
-  fromJson: define(['string'], (text): GoValue => {
-    try {
-      return readJson(text);
-    } catch (error) {
-      if (error instanceof JsonError) return null;
-      throw error;
-    }
-  }),
-  osAbs: define(['string'], (path) => cleanPath('/' + path)),
-  slugify: define(['string'], (text) => slugify(text)),
-};
+    ),
+    // Anything may be read here, and faults give nil; Helm's own function answers a map.
+    fromJson: define(['string'], (text): GoValue => {
+      try {
+        return readJson(text);
+      } catch (error) {
+        if (error instanceof JsonError) return null;
+        throw error;
+      }
+    }),
+    osAbs: define(['string'], (path) => cleanPath('/' + path)),
+    slugify: define(['string'], (text) => slugify(text)),
+  };
+}
 
 /** The longest slug, which is the longest label value. */
 const longestSlug = 63;

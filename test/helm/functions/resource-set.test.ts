@@ -4,7 +4,7 @@ import { createTemplateSet } from '../../../src/helm/template/template-set.js';
 
 function evaluate(expression: string): string {
   const set = createTemplateSet({
-    functions: resourceSetFunctions,
+    functions: resourceSetFunctions(),
     leftDelimiter: '<<',
     rightDelimiter: '>>',
     missingKey: 'error',

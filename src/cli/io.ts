@@ -14,7 +14,7 @@ export interface Command {
   /** One line for the list of commands. */
   readonly summary: string;
   readonly help: string;
-  run(argv: readonly string[], io: Io): number;
+  run(argv: readonly string[], io: Io): number | Promise<number>;
 }
 
 /** What a run ends with. */

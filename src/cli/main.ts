@@ -63,7 +63,7 @@ async function main(argv: readonly string[], io: Io): Promise<number> {
       io.stdout(command.help);
       return exitStatus.ok;
     }
-    return command.run(rest, io);
+    return await command.run(rest, io);
   } catch (fault) {
     if (fault instanceof UsageError) {
       io.stderr(`preflux ${name}: ${fault.message}\nTry preflux ${name} --help\n`);

@@ -3,6 +3,7 @@ import type { YamlMap } from '../yaml/value.js';
 import type { Chart } from './chart/chart.js';
 import { parseFilePattern } from './chart/file-pattern.js';
 import { renderRelease, type RenderedRelease } from './release.js';
+import { fileOf } from './release/check-chart.js';
 import { defaultApiVersions, defaultKubeVersion, parseKubeVersion } from './release/capabilities.js';
 import type { RenderedHook } from './release/manifests.js';
 import { releaseNameFault, renderNameTemplate } from './release/release-name.js';
@@ -35,6 +36,19 @@ export interface TemplateOutput {
   /** What Helm prints after `Error: `; undefined for success. */
   readonly error: string | undefined;
   readonly diagnostics: readonly Diagnostic[];
+  /** What stdout consists of, in order (all of it, whatever `showOnly` says); empty where the command failed. */
+  readonly documents: readonly PrintedDocument[];
+}
+
+/** A document of the output. */
+export interface PrintedDocument {
+  /** As `# Source:` names its template or file of crds/. */
+  readonly path: string;
+  /** Where that is, for messages. */
+  readonly file: string;
+  /** Which document of the rendered template it is, from 0; 0 for files of crds/, which may hold several. */
+  readonly index: number;
+  readonly text: string;
 }
 
 /** What ends the command before anything is rendered, in Helm's words. */
@@ -47,12 +61,13 @@ export function helmTemplate(command: TemplateCommand): TemplateOutput {
     const { release, failedInside } = run(command, diagnostics);
     if (release.upstreamError !== undefined) {
       const hint = failedInside ? '\n\nUse --debug flag to render out invalid YAML' : '';
-      return { stdout: '', error: release.upstreamError + hint, diagnostics };
+      return { stdout: '', error: release.upstreamError + hint, diagnostics, documents: [] };
     }
-    return { stdout: print(release, command), error: undefined, diagnostics };
+    const documents = printedDocuments(release, command);
+    return { stdout: print(documents, command), error: undefined, diagnostics, documents: documents.flat() };
   } catch (error) {
     if (!(error instanceof CommandFault)) throw error;
-    return { stdout: '', error: error.message, diagnostics };
+    return { stdout: '', error: error.message, diagnostics, documents: [] };
   }
 }
 
@@ -115,23 +130,33 @@ function apiVersions(command: TemplateCommand): string[] {
   return [...defaultApiVersions, ...given.filter((version) => version !== '')];
 }
 
-function print(release: RenderedRelease, command: TemplateCommand): string {
-  let manifest = '';
+/** The documents of crds/ and templates, and then those of hooks. */
+function printedDocuments(
+  release: RenderedRelease,
+  command: TemplateCommand,
+): [PrintedDocument[], readonly PrintedDocument[]] {
+  const manifests: PrintedDocument[] = [];
   if (command.includeCrds === true) {
-    for (const { path, file } of release.crds) manifest += document(path, file.text);
+    for (const { path, owner, file } of release.crds)
+      manifests.push({ path, file: fileOf(owner.chart, file.path), index: 0, text: file.text });
   }
-  for (const { path, text } of release.manifests) manifest += document(path, text);
+  for (const document of release.manifests) manifests.push(document);
+  if (command.noHooks === true) return [manifests, []];
+  return [manifests, release.hooks.filter((hook) => command.skipTests !== true || !isTest(hook))];
+}
+
+function print(
+  [manifests, hooks]: readonly [readonly PrintedDocument[], readonly PrintedDocument[]],
+  command: TemplateCommand,
+): string {
+  let manifest = '';
+  for (const document of manifests) manifest += printDocument(document);
   let output = `${trimSpace(manifest)}\n`;
-  if (command.noHooks !== true) {
-    for (const hook of release.hooks) {
-      if (command.skipTests === true && isTest(hook)) continue;
-      output += document(hook.path, hook.text);
-    }
-  }
+  for (const hook of hooks) output += printDocument(hook);
   return (command.showOnly ?? []).length === 0 ? output : only(output, command.showOnly!);
 }
 
-function document(path: string, text: string): string {
+function printDocument({ path, text }: PrintedDocument): string {
   return `---\n# Source: ${path}\n${text}\n`;
 }
 

@@ -1,18 +1,37 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
-import type { RenderedObject } from '../manifest/origin.js';
-import type { HelmChartEntry, HelmGlobals } from './kustomization.js';
+import type { Origin } from '../manifest/origin.js';
 
-/** A chart that a kustomization wants rendered; paths are relative to `directory`. */
+/** A chart that a kustomization wants rendered, its fields checked and its files read. */
 export interface ChartRequest {
-  readonly chart: HelmChartEntry;
-  readonly globals: HelmGlobals;
-  /** The kustomization's directory in the tree. */
+  /** The chart's directory in the tree. */
   readonly directory: string;
-  /** The kustomization's own `namespace`, for releases that name none. */
+  readonly releaseName: string | undefined;
+  readonly nameTemplate: string | undefined;
+  /** The namespace of the release; undefined where neither the chart nor a kustomization names one. */
   readonly namespace: string | undefined;
+  readonly kubeVersion: string | undefined;
+  readonly apiVersions: readonly string[];
+  readonly includeCrds: boolean;
+  readonly skipHooks: boolean;
+  readonly skipTests: boolean;
+  /** Values files, the last one winning. */
+  readonly values: readonly { readonly name: string; readonly text: string }[];
 }
 
+/** What a chart rendered to. */
 export interface ChartRendering {
-  readonly objects: readonly RenderedObject[];
+  /** In the order of Helm's output. */
+  readonly documents: readonly ChartDocument[];
   readonly diagnostics: readonly Diagnostic[];
+  /** Helm's text where it refuses the chart; there are no documents then. */
+  readonly error?: string;
+}
+
+/** A text of one or more manifests. */
+export interface ChartDocument {
+  readonly text: string;
+  /** The file of the tree that it was rendered from. */
+  readonly file: string;
+  /** Where its first manifest comes from; the others count from there. */
+  readonly origin: Origin & { readonly kind: 'template' };
 }

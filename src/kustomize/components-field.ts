@@ -32,7 +32,7 @@ function addComponent(context: BuildContext, target: Target, into: Accumulation,
   }
   try {
     checkCycle(target, directory);
-    const component = loadTarget(context, directory, [...target.visited, directory]);
+    const component = loadTarget(context, directory, [...target.visited, directory], target);
     if (!component) {
       into.incomplete = true;
       return;

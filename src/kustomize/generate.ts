@@ -2,7 +2,7 @@ import { deepCopy, isMap, setOwn, type YamlMap } from '../yaml/value.js';
 import type { Accumulation } from './accumulation.js';
 import { appendResource } from './accumulation.js';
 import type { Plugin } from './build-metadata.js';
-import type { ChartRequest } from './charts.js';
+import { manifestText } from './cache.js';
 import { KustomizeFault } from './fault.js';
 import {
   generateConfigMap,
@@ -10,6 +10,7 @@ import {
   generatorOptions,
   type Generated,
 } from './generators/config-map.js';
+import { ChartFault, chartRequest, configured, type ChartEntry } from './generators/helm-chart.js';
 import { generateIamPolicy } from './generators/iam-policy.js';
 import type { ReadFile } from './generators/key-values.js';
 import { duplicateFault } from './origin-place.js';
@@ -50,34 +51,30 @@ export function runGenerators(context: BuildContext, target: Target, into: Accum
   }
   const charts = kustomization.helmCharts ?? [];
   for (let index = 0; index < charts.length; index++) {
+    const entry: ChartEntry = {
+      chart: charts[index]!,
+      globals: kustomization.helmGlobals ?? {},
+      namespace: target.namespace,
+    };
     try {
-      addChart(context, target, into, { chart: charts[index]!, ...chartSurroundings(target) });
+      addChart(context, target, into, entry, stepOf(target, 'helmCharts', index));
     } catch (error) {
       into.incomplete = true;
-      reportFault(context, error, () => placeOf(target, 'helmCharts', index), {
-        upstream: (text) =>
-          `trouble configuring builtin HelmChartInflationGenerator with config: \`\nname: ${charts[index]!.name ?? ''}\n\`: ${text}`,
-      });
+      const inner = error instanceof ChartFault ? error.path : [];
+      reportFault(context, error, () => placeOf(target, 'helmCharts', index, ...inner));
     }
   }
   for (const plugin of loadPlugins(context, target, 'generators')) {
     try {
       runGeneratorPlugin(context, target, into, plugin);
     } catch (error) {
-      reportFault(context, error, () => pluginPlace(target, plugin), {
+      const inner = error instanceof ChartFault ? error.path : [];
+      reportFault(context, error, () => pluginPlace(target, plugin, inner), {
         incomplete: into.incomplete,
         upstream: (text) => `loading generator plugins: ${text}`,
       });
     }
   }
-}
-
-function chartSurroundings(target: Target): Omit<ChartRequest, 'chart'> {
-  return {
-    globals: target.kustomization.helmGlobals ?? {},
-    directory: target.directory,
-    namespace: target.kustomization.namespace,
-  };
 }
 
 /** Reads the files of generator sources. */
@@ -197,32 +194,62 @@ function joinMaps(
   return Object.keys(joined).length > 0 ? joined : undefined;
 }
 
-function addChart(context: BuildContext, target: Target, into: Accumulation, request: ChartRequest): void {
+function addChart(
+  context: BuildContext,
+  target: Target,
+  into: Accumulation,
+  entry: ChartEntry,
+  step: Resource['steps'][number],
+): void {
+  const name = entry.chart.name ?? '';
   if (!context.renderChart) {
     throw new KustomizeFault({
       code: 'helm-disabled',
-      message: `the chart ${request.chart.name ?? ''} is not rendered: kustomize inflates charts only with --enable-helm, and Flux never does`,
+      message: `the chart ${name} is not rendered: kustomize inflates charts only with --enable-helm, and Flux never does`,
       help: 'use a HelmRelease, or commit the rendered chart',
-      upstream: 'must specify --enable-helm',
+      upstream: configured(entry, 'must specify --enable-helm'),
     });
   }
-  const { objects, diagnostics } = context.renderChart(request);
+  const { documents, diagnostics, error } = context.renderChart(chartRequest(context, target, entry));
   for (const diagnostic of diagnostics) context.report(diagnostic);
-  for (const { object, origin, steps } of objects) {
-    const resource: Resource = {
-      object,
-      origin,
-      steps: [...steps],
-      previousIds: [],
-      namePrefixes: [],
-      nameSuffixes: [],
-      needsHash: false,
-    };
-    absorb(context, into, resource, stepOf(target, 'helmCharts'), {
-      file: target.source.file,
-      apiVersion: 'builtin',
-      kind: 'HelmChartInflationGenerator',
+  if (error !== undefined) {
+    into.incomplete = true;
+    if (diagnostics.some(({ severity }) => severity === 'error')) return;
+    throw new KustomizeFault({
+      code: 'chart-refused',
+      message: `Helm does not render the chart ${name}: ${error}`,
+      upstream: `Error: ${error}`,
     });
+  }
+  for (const { text, file, origin } of documents) {
+    const manifest = manifestText(text);
+    for (const { document, fault } of manifest.faults) {
+      const place = { file };
+      reportFault(
+        context,
+        new KustomizeFault({
+          ...fault,
+          message: `document ${origin.document + document + 1} of this template: ${fault.message}`,
+        }),
+        () => place,
+      );
+    }
+    for (const { object, document } of manifest.objects) {
+      const resource: Resource = {
+        object,
+        origin: { ...origin, document: origin.document + document },
+        steps: [],
+        previousIds: [],
+        namePrefixes: [],
+        nameSuffixes: [],
+        needsHash: false,
+      };
+      absorb(context, into, resource, step, {
+        file: target.source.file,
+        apiVersion: 'builtin',
+        kind: 'HelmChartInflationGenerator',
+      });
+    }
   }
 }
 
@@ -262,7 +289,7 @@ function runGeneratorPlugin(
     case 'HelmChartInflationGenerator': {
       const chart = plugin.config as HelmChartEntry & { chartHome?: string };
       const globals = chart.chartHome === undefined ? {} : { chartHome: chart.chartHome };
-      addChart(context, target, into, { ...chartSurroundings(target), chart, globals });
+      addChart(context, target, into, { chart, globals, namespace: undefined }, step);
       return;
     }
     default:

@@ -8,7 +8,9 @@ import {
 import type { Step } from '../manifest/origin.js';
 import type { TargetSelector } from '../manifest/selectors.js';
 import { locate, locateInScalar } from '../yaml/locate.js';
-import { isMap, type Path } from '../yaml/value.js';
+import { YamlError } from '../yaml/error.js';
+import { readDocuments } from '../yaml/read.js';
+import { isMap, type Path, type YamlValue } from '../yaml/value.js';
 import { manifestFile, manifestText, type ManifestFile } from './cache.js';
 import type { TextObject } from './documents.js';
 import { KustomizeFault, locationIn, type Source } from './fault.js';
@@ -96,8 +98,9 @@ export function readPatch(text: PatchText): Patch {
   }
   const list = manifest.documents.findIndex((document) => Array.isArray(document.value));
   if (list >= 0) {
+    checkJson(text, upstream);
     try {
-      return { kind: 'json', text, operations: parseJsonPatch(manifest.documents[list]!.value) };
+      return { kind: 'json', text, operations: parseJsonPatch(operationsIn(manifest, list)) };
     } catch (error) {
       if (!(error instanceof JsonPatchError)) throw error;
       throw new KustomizeFault(
@@ -119,6 +122,35 @@ export function readPatch(text: PatchText): Patch {
     );
   }
   return { kind: 'strategic', text, objects: manifest.objects };
+}
+
+/** kustomize takes a text that begins with a bracket for JSON, and YAML's short forms for a fault. */
+function checkJson({ manifest, path }: PatchText, upstream: string): void {
+  const content = path === undefined ? manifest.text.trim() : manifest.text;
+  if (!content.startsWith('[')) return;
+  try {
+    JSON.parse(content);
+  } catch {
+    throw new KustomizeFault(
+      {
+        code: 'patch-malformed',
+        message: 'a patch that begins with `[` must be JSON, and this one is not',
+        help: 'put keys and texts in double quotes, or write each operation as `- op: ...`',
+        upstream,
+      },
+      path === undefined ? undefined : { file: path, line: 1, column: 1 },
+    );
+  }
+}
+
+/** JSON patches are read by YAML 1.1's rules, unlike everything else in manifests: a plain `yes` is true. */
+function operationsIn(manifest: ManifestFile, document: number): YamlValue {
+  try {
+    return readDocuments(manifest.text, { rules: 'helm', duplicateKeys: 'last' })[document]?.value ?? null;
+  } catch (error) {
+    if (!(error instanceof YamlError)) throw error;
+    return manifest.documents[document]!.value;
+  }
 }
 
 /** Applies a patch to the resources it is meant for. Throws KustomizeFault or TransformError. */

@@ -37,11 +37,11 @@ export function readKustomization(
     if (foreign) return { kustomization: {}, diagnostics: [foreign], incomplete: true, pathOf: () => [] };
     notePlaces(raw, places);
   }
-  const { value: fitted, problems } = fitShape(stringPatchesApart(raw, places), kustomizationShape, {
+  const { value: fitted, problems } = fitShape(raw, kustomizationShape, {
     strict: options.strict,
     coerce: false,
   });
-  const diagnostics = problems.map((problem) => problemDiagnostic(problem, source));
+  const diagnostics = problems.map((problem) => problemDiagnostic(problem, source, raw));
   for (const { field, successor, note = '' } of deprecated) {
     if (Object.hasOwn(fitted, field)) {
       diagnostics.push({
@@ -88,27 +88,25 @@ function pathOf(places: Places, field: string, rest: Path): Path {
   return entry ? [...entry, ...inner] : [place?.key ?? field, ...rest];
 }
 
-/** `patches` was once a list of file names, today's `patchesStrategicMerge`; such a list is still taken for it. */
-function stringPatchesApart(raw: YamlValue, places: Places): YamlValue {
-  const place = places.get('patches');
-  if (!isMap(raw) || !place || places.has('patchesStrategicMerge')) return raw;
-  const { [place.key]: patches, ...rest } = raw;
-  if (!Array.isArray(patches) || patches.length === 0) return raw;
-  if (!patches.every((entry) => typeof entry === 'string')) return raw;
-  places.set('patchesStrategicMerge', place);
-  places.delete('patches');
-  return { ...rest, patchesStrategicMerge: patches };
-}
-
-function problemDiagnostic(problem: ShapeProblem, source: Source): Diagnostic {
+function problemDiagnostic(problem: ShapeProblem, source: Source, raw: YamlValue): Diagnostic {
+  const help = oldPatchHelp(problem.path, raw) ?? problem.help;
   return {
     code: `kustomize/${problem.code}`,
     severity: 'error',
     message: problem.message,
-    ...(problem.help === undefined ? {} : { help: problem.help }),
+    ...(help === undefined ? {} : { help }),
     location: locationIn(source, problem.path),
     upstream: `invalid Kustomization: ${problem.upstream}`,
   };
+}
+
+/** `patches` was a list of file names before kustomize 2.1. */
+function oldPatchHelp(path: Path, raw: YamlValue): string | undefined {
+  const [key, index] = path;
+  if (path.length !== 2 || String(key).toLowerCase() !== 'patches' || !isMap(raw)) return undefined;
+  const entries = raw[String(key)];
+  const entry = Array.isArray(entries) ? entries[Number(index)] : undefined;
+  return typeof entry === 'string' && !entry.includes('\n') ? `write \`- path: ${entry}\`` : undefined;
 }
 
 const deprecated: readonly { readonly field: string; readonly successor: string; readonly note?: string }[] =

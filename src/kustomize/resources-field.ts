@@ -264,7 +264,7 @@ function accumulateBase(context: BuildContext, target: Target, directory: string
     context.report(diagnostic);
   };
   const inner = keep ? { ...context, report } : context;
-  const base = loadTarget(inner, directory, [...target.visited, directory]);
+  const base = loadTarget(inner, directory, [...target.visited, directory], target);
   if (!base) return undefined;
   if (base.kustomization.kind === 'Component') {
     throw new KustomizeFault({

@@ -46,6 +46,8 @@ export interface Target {
   readonly pathOf: ReadKustomization['pathOf'];
   /** The directories that led here, this one last. */
   readonly visited: readonly string[];
+  /** The namespace that releases of charts get: the kustomization's own, or else of the nearest one that uses it. */
+  readonly namespace: string | undefined;
 }
 
 /** A root kustomization that is not (or not only) what the file says, as controllers make them. */
@@ -112,6 +114,7 @@ export function loadTarget(
   context: BuildContext,
   directory: string,
   visited: readonly string[],
+  parent?: Target,
 ): Target | undefined {
   const file = findKustomizationFile(context.tree, directory);
   const text = context.tree.readText(file) ?? '';
@@ -133,7 +136,7 @@ export function loadTarget(
     );
     return undefined;
   }
-  return targetOf(context, { value, source, strict: true }, directory, visited);
+  return targetOf(context, { value, source, strict: true }, directory, visited, parent);
 }
 
 /** The same for a root kustomization that was given as data. */
@@ -156,6 +159,7 @@ function targetOf(
   given: { readonly value: YamlValue; readonly source: Source; readonly strict: boolean },
   directory: string,
   visited: readonly string[],
+  parent?: Target,
 ): Target | undefined {
   const read = readKustomization(given.value, given.source, { strict: given.strict });
   for (const diagnostic of read.diagnostics) context.report(diagnostic);
@@ -167,6 +171,7 @@ function targetOf(
     incomplete: read.incomplete,
     pathOf: read.pathOf,
     visited,
+    namespace: read.kustomization.namespace || parent?.namespace,
   };
 }
 

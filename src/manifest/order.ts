@@ -49,15 +49,17 @@ export function legacyOrder(
         left.kind === 'Namespace' && right.kind === 'Namespace' && !(left.group && right.group);
       return coreNamespace ? -byKind : byKind;
     }
-    return (
-      compareText(namespaceOf(a) || '~X', namespaceOf(b) || '~X') ||
-      compareText(nameOf(a) || '~N', nameOf(b) || '~N')
-    );
+    // One text with a bar in it, so that the namespace `other` comes before `o`.
+    return compareText(idText(a), idText(b));
   };
 }
 
 function gvkText({ group, version, kind }: GroupVersionKind): string {
   return `${group || '~G'}_${version || '~V'}_${kind || '~K'}`;
+}
+
+function idText(object: ManifestObject): string {
+  return `${namespaceOf(object) || '~X'}|${nameOf(object) || '~N'}`;
 }
 
 function compareText(a: string, b: string): number {

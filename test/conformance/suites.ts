@@ -10,6 +10,7 @@ export const suites: Readonly<Record<string, () => Promise<{ readonly suite: Sui
   'helm-template': () => import('./suites/helm-template.js'),
   helm: () => import('./suites/helm.js'),
   kustomize: () => import('./suites/kustomize.js'),
+  'kustomize-helm': () => import('./suites/kustomize-helm.js'),
   'kustomize-repos': () => import('./suites/kustomize-repos.js'),
   crds: () => import('./suites/crds.js'),
   'schema-golden': () => import('./suites/schema-golden.js'),

@@ -52,12 +52,11 @@ patches:
 
   it('moves deprecated fields to their successors and remembers where they stood', () => {
     const { kustomization, pathOf } = read(
-      'resources: [a]\nbases: [b, c]\nimageTags: [{name: x, newTag: v2}]\npatches: [p.yaml]\n',
+      'resources: [a]\nbases: [b, c]\nimageTags: [{name: x, newTag: v2}]\n',
     );
     expect(kustomization).toEqual({
       resources: ['a', 'b', 'c'],
       images: [{ name: 'x', newTag: 'v2' }],
-      patchesStrategicMerge: ['p.yaml'],
     });
     expect([0, 1, 2].map((index) => pathOf('resources', index))).toEqual([
       ['resources', 0],
@@ -65,7 +64,22 @@ patches:
       ['bases', 1],
     ]);
     expect(pathOf('images', 0, 'newTag')).toEqual(['imageTags', 0, 'newTag']);
-    expect(pathOf('patchesStrategicMerge', 0)).toEqual(['patches', 0]);
+  });
+
+  it('refuses patches as a list of file names, and says how they are written', () => {
+    const { kustomization, diagnostics } = read('patches:\n  - p.yaml\n');
+    expect(kustomization).toEqual({ patches: [] });
+    expect(diagnostics).toEqual([
+      {
+        code: 'kustomize/wrong-type',
+        severity: 'error',
+        message: 'an entry of `patches` must be a map, but it is the text "p.yaml"',
+        help: 'write `- path: p.yaml`',
+        location: { file: 'kustomization.yaml', line: 2, column: 5 },
+        upstream:
+          'invalid Kustomization: json: cannot unmarshal string into Go struct field Kustomization.patches of type types.Patch',
+      },
+    ]);
   });
 
   it.each([

@@ -35,6 +35,13 @@ it('puts what others need first and webhooks last', () => {
   ]);
 });
 
+it('compares namespace and name as one text', () => {
+  const sorted = ['o', 'other', 'def', 'default']
+    .map((namespace) => object('v1', 'ConfigMap', 'x', namespace))
+    .sort(compareLegacyOrder);
+  expect(sorted.map(({ metadata }) => metadata.namespace)).toEqual(['default', 'def', 'other', 'o']);
+});
+
 it('goes by given ranks', () => {
   const order = legacyOrder(['Pod'], ['Service']);
   const kinds = ['Service', 'Namespace', 'Pod'].map((kind) => object('v1', kind, 'x')).sort(order);

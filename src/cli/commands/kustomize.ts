@@ -22,6 +22,10 @@ const options: readonly OptionSpec[] = [
     choices: ['legacy', 'none'],
     help: 'the order of the output where the kustomization sets none (default: legacy)',
   },
+  {
+    name: 'enable-helm',
+    help: 'render helmCharts from charts in the repository; Flux never does',
+  },
 ];
 
 /** `preflux kustomize DIR`: `kustomize build DIR`. */
@@ -37,16 +41,20 @@ ${describeOptions(options)}
 
 Exit status: 1 when the build has errors; nothing is printed then.
 `,
-  run(argv, io) {
+  async run(argv, io) {
     const args = parseArguments(argv, options);
     if (args.positionals.length > 1) throw new UsageError('give one directory');
     const directory = entryDirectory(io, args.positionals[0] ?? '.');
     const tree = workingTree(topDirectory(directory), { symlinks: 'follow' });
+    const renderChart = args.has('enable-helm')
+      ? (await import('../helm-charts.js')).chartRenderer(tree)
+      : undefined;
     const { resources, diagnostics } = build({
       tree,
       path: relative(tree.root, directory).split(sep).join('/'),
       order: args.get('reorder') === 'none' ? 'none' : 'legacy',
       loadRestrictor: args.get('load-restrictor') === 'LoadRestrictionsNone' ? 'none' : 'rootOnly',
+      ...(renderChart && { renderChart }),
     });
     let failed = false;
     for (const diagnostic of [...diagnostics].sort(compareDiagnostics)) {

@@ -22,7 +22,8 @@ const SUBJECT_MODES = ['defaultOnly', 'allServiceAccounts', 'none'];
 
 /**
  * Sets the namespace of namespaced objects, renames core Namespaces, and sets the namespace of role binding subjects
- * (those called `default`, unless the configuration says otherwise). Throws TransformError.
+ * (those called `default`, unless the configuration says otherwise). Objects of charts stay as they are. Throws
+ * TransformError.
  */
 export function setNamespace(resources: Resource[], config: NamespaceConfig, step: Step): void {
   if (config.namespace === '') return;
@@ -39,6 +40,8 @@ export function setNamespace(resources: Resource[], config: NamespaceConfig, ste
   }
   for (const resource of resources) {
     const before = resourceIdKey(currentId(resource));
+    // What a chart rendered has its namespace from the release (since 5.8).
+    if (resource.origin.kind === 'template') continue;
     storePreviousId(resource);
     if (setNamespaceOf(resource, config)) resource.steps.push(step);
     const after = resourceIdKey(currentId(resource));

@@ -30,6 +30,7 @@ function merged(
 ): YamlMap {
   const known = getOwn(metadata, field);
   const result: YamlMap = isMap(known) ? { ...known } : {};
-  for (const addition of additions) for (const key of Object.keys(addition ?? {})) setOwn(result, key, addition![key]!);
+  for (const addition of additions)
+    for (const key of Object.keys(addition ?? {})) setOwn(result, key, addition![key]!);
   return result;
 }

@@ -10,13 +10,7 @@ import {
 import type { Step } from '../../manifest/origin.js';
 import { deepCopy, isMap, setOwn, type YamlMap, type YamlValue } from '../../yaml/value.js';
 import { TransformError, type Resource } from '../resource.js';
-import {
-  describeId,
-  type FieldOptions,
-  type Replacement,
-  type ReplacementSource,
-  type ReplacementTarget,
-} from './replacement-config.js';
+import { describeId, type Replacement } from './replacement-config.js';
 import { selectSource, targetMatcher } from './replacement-select.js';
 import { editStructured } from './structured-text.js';
 
@@ -24,7 +18,6 @@ export {
   readReplacement,
   type FieldOptions,
   type Replacement,
-  type ReplacementSelector,
   type ReplacementSource,
   type ReplacementTarget,
 } from './replacement-config.js';

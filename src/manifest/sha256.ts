@@ -1,12 +1,12 @@
 /**
- * The SHA-256 digest of a text's UTF-8 bytes, as hexadecimal digits (FIPS 180-4). For short texts: loading Node's own
+ * The SHA-256 digest of bytes, or of a text's UTF-8 bytes, as hexadecimal digits (FIPS 180-4). For short ones: loading Node's own
  * module costs more than a quarter of a whole short run, and most runs hash nothing but the data of a few ConfigMaps.
  */
-export function sha256(text: string): string {
-  const bytes = Buffer.from(text, 'utf8');
+export function sha256(data: string | Uint8Array): string {
+  const bytes = typeof data === 'string' ? Buffer.from(data, 'utf8') : data;
   const state = Int32Array.of(...initial);
   const padded = Buffer.alloc(((bytes.length + 72) >> 6) << 6);
-  bytes.copy(padded);
+  padded.set(bytes);
   padded[bytes.length] = 0x80;
   padded.writeUInt32BE(Math.floor(bytes.length / 0x20000000), padded.length - 8);
   padded.writeUInt32BE((bytes.length << 3) >>> 0, padded.length - 4);

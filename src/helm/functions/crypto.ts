@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, createHash, createHmac, scryptSync } from 'node:crypto';
+import { sha256 } from '../../manifest/sha256.js';
 import { byteLength, fromBytes, toBytes } from '../template/go-string.js';
 import { GoError } from '../template/value.js';
 import { decodeBase64 } from './base-encoding.js';
@@ -10,7 +11,9 @@ import type { CallContext, FunctionTable } from './registry.js';
 /** Functions that hash and encrypt. Salts and initial vectors are seeded, see randomFunctions. */
 export const cryptoFunctions: FunctionTable = {
   sha1sum: define(['string'], (text) => hash('sha1', text)),
-  sha256sum: define(['string'], (text) => hash('sha256', text)),
+  sha256sum: define(['string'], (text) =>
+    text.length > shortText ? hash('sha256', text) : sha256(toBytes(text)),
+  ),
   sha512sum: define(['string'], (text) => hash('sha512', text)),
   adler32sum: define(['string'], (text) => String(adler32(toBytes(text)))),
   bcrypt: define(['string'], (text, context) => bcrypt(text, context)),
@@ -30,6 +33,9 @@ export const cryptoFunctions: FunctionTable = {
     (counter, type, password, user, site) => derivePassword(Number(counter), type, password, user, site),
   ),
 };
+
+/** Up to this length our own hash is faster than loading Node's module. */
+const shortText = 1024;
 
 function hash(algorithm: string, text: string): string {
   return createHash(algorithm).update(toBytes(text)).digest('hex');

@@ -43,8 +43,14 @@ export function modularInverse(value: bigint, modulus: bigint): bigint {
   return ((x % modulus) + modulus) % modulus;
 }
 
+/** The odd primes below a limit, by Eratosthenes. */
 function sieve(limit: number): number[] {
+  const isComposite = new Uint8Array(limit);
   const primes: number[] = [];
-  for (let i = 3; i < limit; i += 2) if (primes.every((prime) => i % prime !== 0)) primes.push(i);
+  for (let i = 3; i < limit; i += 2) {
+    if (isComposite[i] === 1) continue;
+    primes.push(i);
+    for (let multiple = i * i; multiple < limit; multiple += 2 * i) isComposite[multiple] = 1;
+  }
   return primes;
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { sha256 } from '../../manifest/sha256.js';
 import { fromRunes, runes } from '../template/go-string.js';
 import { GoError, goInt } from '../template/value.js';
 import { define, limitText } from './define.js';
@@ -74,12 +75,17 @@ export function streamOf(seed: string): SeededStream {
   const bytes = (count: number): Buffer => {
     const blocks = [rest];
     for (let size = rest.length; size < count; size += 32)
-      blocks.push(createHash('sha256').update(`${counter++}\n${seed}`).digest());
+      blocks.push(seedHash(`${counter++}\n${seed}`, counter));
     const all = Buffer.concat(blocks);
     rest = Buffer.from(all.subarray(count));
     return Buffer.from(all.subarray(0, count));
   };
   return { bytes, below: (limit) => bytes(6).readUIntBE(0, 6) % limit };
+}
+
+/** The first hashes of a stream are made without Node's module, which takes long to load; most streams need no more. */
+function seedHash(text: string, count: number): Buffer<ArrayBuffer> {
+  return count > 32 ? createHash('sha256').update(text).digest() : Buffer.from(sha256(text), 'hex');
 }
 
 function randomText(name: string, count: bigint, alphabet: string, context: CallContext): string {

@@ -38,7 +38,7 @@ export class ChartFiles extends GoObject {
   }
 
   override entries(): [GoValue, GoValue][] {
-    return this.paths().map((path) => [path, this.#bytes(path)!]);
+    return this.paths().map((path) => [path, lazyBytes(this.#files.get(path)!)]);
   }
 
   print(): string {
@@ -81,9 +81,26 @@ type GoMapOfFiles = ReadonlyMap<string, ChartFile>;
 
 /** A []byte. */
 function goBytes(bytes: Uint8Array): GoValue[] {
-  const list = Array.from<GoValue>({ length: bytes.length });
-  for (let i = 0; i < bytes.length; i++) list[i] = byteValues[bytes[i]!]!;
+  const list: GoValue[] = [];
+  for (let i = 0; i < bytes.length; i++) list.push(byteValues[bytes[i]!]!);
   return withType(list, '[]uint8');
+}
+
+/** The same, made when something of it is first looked at: templates that range over files mostly want their paths. */
+function lazyBytes(file: ChartFile): GoValue[] {
+  let made: GoValue[] | undefined;
+  const list = (): GoValue[] => (made ??= goBytes(file.bytes));
+  const proxy = new Proxy<GoValue[]>([], {
+    get: (_, key) => Reflect.get(list(), key) as unknown,
+    has: (_, key) => Reflect.has(list(), key),
+    ownKeys: () => Reflect.ownKeys(list()),
+    getOwnPropertyDescriptor: (target, key) => {
+      // A proxy may only tell of a fixed property that its target has too.
+      if (key === 'length') target.length = list().length;
+      return Reflect.getOwnPropertyDescriptor(key === 'length' ? target : list(), key);
+    },
+  });
+  return withType(proxy, '[]uint8');
 }
 
 function define(parameters: readonly 'string'[], call: (args: GoValue[]) => GoValue): GoMethod {

@@ -1,6 +1,7 @@
 import { describeId, gvkOf, idOf, textField, type ManifestObject } from '../manifest/object.js';
 import { isUnknown as isUnknownText } from '../manifest/unknown.js';
 import { isMap, type YamlValue } from '../yaml/value.js';
+import { celFindings } from './cel/rules.js';
 import { configKeyFindings } from './config-keys.js';
 import { customSchemaFindings } from './crd-check.js';
 import { isCustomResourceDefinition, readCustomKind } from './crd.js';
@@ -9,11 +10,11 @@ import { nameFindings } from './metadata.js';
 import type { SchemaMatch, SchemaMiss, SchemaRegistry } from './registry.js';
 import { validateObject } from './validate.js';
 
-/** What the API server would say about one object before it evaluates CEL rules. */
+/** What the API server would say about one object. */
 export interface CheckedObject {
   readonly findings: readonly SchemaFinding[];
   readonly schema: SchemaMatch | SchemaMiss;
-  /** The object with nulls dropped and defaults applied: what CEL rules are evaluated on. */
+  /** The object with nulls dropped and defaults applied. */
   readonly object: ManifestObject;
 }
 
@@ -25,10 +26,20 @@ export interface CheckOptions {
    * only warns of unknown fields, which it drops, and of repeated items.
    */
   readonly clientSideApply?: boolean;
+  /** The object as it was before, for rules about changes. */
+  readonly oldObject?: ManifestObject;
 }
 
 /** What a schema of another version than the cluster's may be wrong about. */
 const GUESSED: ReadonlySet<string> = new Set(['schema/unknown-field', 'schema/enum']);
+/** After these the API server does not evaluate CEL rules about the value. */
+const BLOCKING: ReadonlySet<string> = new Set([
+  'schema/wrong-type',
+  'schema/required',
+  'schema/enum',
+  'schema/length',
+  'schema/too-deep',
+]);
 /** What only server-side apply refuses. */
 const TOLERATED: ReadonlySet<string> = new Set(['schema/unknown-field', 'schema/duplicate-key']);
 
@@ -65,9 +76,20 @@ export function checkObject(
       (options.clientSideApply === true && TOLERATED.has(finding.code));
     findings.push(mild ? { ...finding, severity: 'warning' } : finding);
   }
+  // Kubernetes' own kinds come without CEL rules.
+  if (schema.origin.kind !== 'kubernetes') {
+    findings.push(
+      ...celFindings(validated.object, schema.schema(), {
+        rules: registry.cel,
+        isUnknown,
+        broken: validated.findings.filter(({ code }) => BLOCKING.has(code)).map(({ path }) => path),
+        ...(options.oldObject && { oldObject: options.oldObject }),
+      }),
+    );
+  }
   findings.push(...configKeyFindings(object, gvk, isUnknown));
   if (isCustomResourceDefinition(object))
-    findings.push(...readCustomKind(object).findings, ...customSchemaFindings(object));
+    findings.push(...readCustomKind(object).findings, ...customSchemaFindings(object, registry.cel));
   return { findings, schema, object: validated.object };
 }
 

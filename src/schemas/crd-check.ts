@@ -1,6 +1,7 @@
 import { suggest } from '../diagnostics/suggest.js';
 import type { ManifestObject } from '../manifest/object.js';
 import { getOwn, isMap, valueAt, type Path, type YamlMap, type YamlValue } from '../yaml/value.js';
+import { createCelRules, ruleFaults, type CelRules } from './cel/rules.js';
 import { formatPath, type SchemaFinding } from './finding.js';
 import { schemaFromOpenApi } from './open-api.js';
 import { validateValue } from './validate.js';
@@ -9,11 +10,14 @@ import { compilePattern, printed, type Patterns } from './value-rules.js';
 /**
  * What the API server has against the schemas of a CustomResourceDefinition (v1): rules of structural schemas
  * (https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#specifying-a-structural-schema),
- * patterns that do not compile, list keys that are not there, defaults that their own schema refuses. CEL rules are not
- * looked at.
+ * patterns that do not compile, list keys that are not there, defaults that their own schema refuses, CEL that does not
+ * compile.
  */
-export function customSchemaFindings(object: ManifestObject): readonly SchemaFinding[] {
-  const check: Check = { findings: [], patterns: new Map() };
+export function customSchemaFindings(
+  object: ManifestObject,
+  cel: CelRules = createCelRules(),
+): readonly SchemaFinding[] {
+  const check: Check = { findings: [], patterns: new Map(), cel };
   const versions = valueAt(object, ['spec', 'versions']);
   if (!Array.isArray(versions)) return [];
   for (let index = 0; index < versions.length; index++) {
@@ -29,6 +33,7 @@ export function customSchemaFindings(object: ManifestObject): readonly SchemaFin
 interface Check {
   readonly findings: SchemaFinding[];
   readonly patterns: Patterns;
+  readonly cel: CelRules;
 }
 
 const MAX_DEPTH = 100;
@@ -65,6 +70,7 @@ function declaration(schema: YamlMap, path: Path, check: Check): void {
   listKeys(schema, items, path, check);
   values(schema, path, check);
   defaultValue(schema, path, check);
+  celRules(schema, path, check);
   if (isMap(properties)) {
     for (const name of Object.keys(properties)) {
       const property = properties[name];
@@ -138,6 +144,23 @@ function defaultValue(schema: YamlMap, path: Path, check: Check): void {
       [...path, 'default'],
       `is refused by its own schema: ${finding.message.replace(/^the object /, 'it ')}`,
     );
+  }
+}
+
+function celRules(schema: YamlMap, path: Path, check: Check): void {
+  const rules = getOwn(schema, 'x-kubernetes-validations');
+  if (!Array.isArray(rules)) return;
+  for (const [index, rule] of rules.entries()) {
+    if (!isMap(rule)) continue;
+    for (const { field, fault } of ruleFaults(rule, check.cel)) {
+      const place = [...path, 'x-kubernetes-validations', index, field];
+      check.findings.push({
+        code: 'schema/cel-invalid',
+        severity: 'error',
+        path: place,
+        message: `${formatPath(place)} does not compile: ${fault}`,
+      });
+    }
   }
 }
 

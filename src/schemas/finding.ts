@@ -23,7 +23,9 @@ export type SchemaCode =
   | 'schema/api-too-new'
   | 'schema/kind-unknown'
   | 'schema/version-unknown'
-  | 'schema/crd-invalid';
+  | 'schema/crd-invalid'
+  | 'schema/cel'
+  | 'schema/cel-invalid';
 
 /** One thing the API server would say about an object. */
 export interface SchemaFinding {

@@ -3,6 +3,7 @@ import { suggest } from '../diagnostics/suggest.js';
 import type { GroupVersionKind, ManifestObject } from '../manifest/object.js';
 import { apiStatus } from './api-lifecycle.js';
 import { loadKubernetesSchemas, type KubernetesSchemas } from './builtin.js';
+import { createCelRules, type CelRules } from './cel/rules.js';
 import { readCustomKind, type CustomKind } from './crd.js';
 import type { SchemaFinding } from './finding.js';
 import { fluxApiStatus, fluxServedVersions } from './flux-lifecycle.js';
@@ -69,6 +70,8 @@ export interface SchemaRegistry {
   readonly diagnostics: () => readonly Diagnostic[];
   /** Compiled patterns, shared by all validation of a run. */
   readonly patterns: Patterns;
+  /** Compiled CEL rules, shared likewise. */
+  readonly cel: CelRules;
 }
 
 interface Definition {
@@ -308,6 +311,7 @@ export function createSchemaRegistry(sources: SchemaSources, target: SchemaTarge
     },
     diagnostics: () => users.flatMap((user) => user.diagnostics),
     patterns: new Map(),
+    cel: createCelRules(),
   };
 }
 

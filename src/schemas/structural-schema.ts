@@ -51,7 +51,7 @@ export interface StructuralSchema {
   /** First and last minor release that have the field, of the product the schema belongs to. */
   readonly since: number | undefined;
   readonly until: number | undefined;
-  /** `x-kubernetes-validations` as written: CEL, which this module carries but does not evaluate. */
+  /** `x-kubernetes-validations` as written: CEL, for `cel/` to evaluate. */
   readonly validations: readonly YamlMap[] | undefined;
 }
 

@@ -13,6 +13,7 @@ export const suites: Readonly<Record<string, () => Promise<{ readonly suite: Sui
   'kustomize-helm': () => import('./suites/kustomize-helm.js'),
   'kustomize-repos': () => import('./suites/kustomize-repos.js'),
   crds: () => import('./suites/crds.js'),
+  cel: () => import('./suites/cel.js'),
   'schema-golden': () => import('./suites/schema-golden.js'),
   'flux-repos': () => import('./suites/flux-repos.js'),
 };

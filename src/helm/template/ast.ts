@@ -18,7 +18,7 @@ interface TextNode extends Placed {
   readonly text: string;
 }
 
-interface ActionNode extends Placed {
+export interface ActionNode extends Placed {
   readonly kind: 'action';
   readonly pipe: PipeNode;
 }

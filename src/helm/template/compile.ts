@@ -60,6 +60,19 @@ class StatementCompiler {
     };
   }
 
+  /** A list that is compiled when it is first run: many branches of a chart never are. */
+  private branch(list: ListNode): Statement {
+    if (list.length === 0) return nothing;
+    if (list.length === 1 && list[0]!.kind === 'text') return this.list(list);
+    const { scope } = this.expressions;
+    const snapshot = scope.snapshot();
+    let compiled: Statement | undefined;
+    return (execution, dot) => {
+      compiled ??= scope.within(snapshot, () => this.list(list));
+      return compiled(execution, dot);
+    };
+  }
+
   private statement(node: StatementNode): Statement {
     switch (node.kind) {
       case 'text':
@@ -118,9 +131,9 @@ class StatementCompiler {
     const mark = scope.mark();
     const condition = expressions.loosePipeline(pipe);
     const inside = scope.mark();
-    const yes = this.list(list);
+    const yes = this.branch(list);
     scope.release(inside);
-    const no = elseList === undefined ? nothing : this.list(elseList);
+    const no = elseList === undefined ? nothing : this.branch(elseList);
     scope.release(mark);
     return (execution, dot) => {
       execution.base = base;
@@ -134,9 +147,9 @@ class StatementCompiler {
     const mark = scope.mark();
     const subject = expressions.pipeline(pipe);
     const inside = scope.mark();
-    const yes = scope.withDotFrom(-1, () => this.list(list));
+    const yes = scope.withDotFrom(-1, () => this.branch(list));
     scope.release(inside);
-    const no = elseList === undefined ? nothing : this.list(elseList);
+    const no = elseList === undefined ? nothing : this.branch(elseList);
     scope.release(mark);
     return (execution, dot) => {
       execution.base = base;
@@ -153,9 +166,9 @@ class StatementCompiler {
     const containerSlot = scope.slot();
     const slots = scope.loopSlots(node.pipe, containerSlot);
     const inside = scope.mark();
-    const body = scope.withDotFrom(containerSlot, () => this.list(node.list));
+    const body = scope.withDotFrom(containerSlot, () => this.branch(node.list));
     scope.release(inside);
-    const otherwise = node.elseList === undefined ? nothing : this.list(node.elseList);
+    const otherwise = node.elseList === undefined ? nothing : this.branch(node.elseList);
     scope.release(mark);
     const loop: Loop = { ...slots, containerSlot, body };
     const { base } = node;

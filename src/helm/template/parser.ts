@@ -13,6 +13,16 @@ import type {
 } from './ast.js';
 import { quoteString } from './go-quote.js';
 import { byteLength } from './go-string.js';
+import {
+  KnownActionNode,
+  KnownBranchNode,
+  KnownTemplateNode,
+  recallAction,
+  rememberAction,
+  type ActionContent,
+  type ActionMemo,
+  type KnownAction,
+} from './known-actions.js';
 import { Lexer, tokens } from './lexer.js';
 import { TokenReader } from './token-reader.js';
 import {
@@ -23,7 +33,7 @@ import {
   type NumberLiteral,
 } from './literals.js';
 import { printNode } from './print-node.js';
-import { lineAt, parseError } from './template-error.js';
+import { lineAt, parseError, TemplateError } from './template-error.js';
 
 export interface ParseOptions {
   readonly leftDelimiter: string;
@@ -31,39 +41,36 @@ export interface ParseOptions {
   /** Whether a function of that name exists; a template that calls another does not parse. */
   readonly hasFunction: (name: string) => boolean;
   /** What has been parsed with these options, so that equal actions are parsed once. */
-  readonly actions: ActionMemo;
+  readonly actions?: ActionMemo | undefined;
 }
-
-/** Actions by their text from behind the left delimiter to before the right one. */
-export type ActionMemo = Map<string, KnownAction>;
-
-/** An action that has been parsed, up to its right delimiter. */
-interface KnownAction {
-  readonly kind: 'action' | 'if' | 'with' | 'range' | 'template' | 'break' | 'continue' | 'end' | 'else';
-  /** Where an action or call of a template reports errors. */
-  readonly pos: number;
-  readonly pipe: PipeNode | undefined;
-  /** The template that is called. */
-  readonly name: string;
-  /** The branch behind an `else`. */
-  readonly chained: 'if' | 'with' | undefined;
-  /** The variables it needs, and those it declares. */
-  readonly uses: readonly string[];
-  readonly declares: readonly string[];
-}
-
-/** How many actions are remembered; text that templates make at run time may bring any number. */
-const rememberedActions = 50_000;
 
 /**
  * The templates of one text: itself under its own name, and what it defines. Throws TemplateError with the messages of
  * Go's text/template/parse.
  */
 export function parseTemplate(source: Source, options: ParseOptions): ReadonlyMap<string, Tree> {
+  if (options.actions === undefined) return parseFile(source, options);
+  try {
+    return parseFile(source, options);
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error;
+    // Where errors are reported follows from each token that is read.
+    return parseFile(source, { ...options, actions: undefined });
+  }
+}
+
+function parseFile(source: Source, options: ParseOptions): ReadonlyMap<string, Tree> {
   const lexer = new Lexer(source.text, options.leftDelimiter, options.rightDelimiter, 0);
   const trees = new Map<string, Tree>();
   new TreeParser(source, options, lexer, trees).parseFile();
   return trees;
+}
+
+/** What an action says whose text is known to be right. */
+function parseContent(text: string, known: KnownAction, options: ParseOptions): ActionContent {
+  const source = { name: '', text: options.leftDelimiter + text + options.rightDelimiter };
+  const lexer = new Lexer(source.text, options.leftDelimiter, options.rightDelimiter, 0);
+  return new TreeParser(source, options, lexer, new Map()).parseContent(known);
 }
 
 /** What closes a list of statements. */
@@ -210,10 +217,15 @@ class TreeParser {
   /** Takes the action behind the left delimiter just read as read, where an equal one has been parsed before. */
   private recall(): KnownAction | undefined {
     const { text } = this.source;
+    const { options } = this;
+    const { actions } = options;
+    if (actions === undefined) return undefined;
     const from = this.lexer.at;
-    const close = text.indexOf(this.options.rightDelimiter, from);
+    const close = text.indexOf(options.rightDelimiter, from);
     if (close < 0) return undefined;
-    const known = this.options.actions.get(text.slice(from, close));
+    const known = recallAction(actions, text.slice(from, close), (content, action) =>
+      parseContent(content, action, options),
+    );
     if (known === undefined) return undefined;
     for (const name of known.uses) if (!this.variables.includes(name)) return undefined;
     this.base = from;
@@ -228,19 +240,20 @@ class TreeParser {
     pipe: PipeNode | undefined,
     name = '',
     chained?: 'if' | 'with',
-  ): void {
+  ): KnownAction {
     const { text } = this.source;
     const { actions, rightDelimiter } = this.options;
     const close = this.reader.start;
-    // A right delimiter inside a string makes another text than the one that is looked up.
-    if (text.indexOf(rightDelimiter, this.base) !== close) return;
-    if (actions.size >= rememberedActions) actions.clear();
     const { uses, declares } = this;
-    actions.set(text.slice(this.base, close), { kind, pos, pipe, name, chained, uses, declares });
+    const known: KnownAction = { kind, pos, pipe, name, chained, uses, declares };
+    // A right delimiter inside a string makes another text than the one that is looked up.
+    if (actions === undefined || text.indexOf(rightDelimiter, this.base) !== close) return known;
+    rememberAction(actions, text.slice(this.base, close), known);
+    return known;
   }
 
   private knownAction(known: KnownAction): StatementNode | Closing {
-    const { kind, pos, pipe, name } = known;
+    const { kind } = known;
     const { base } = this;
     switch (kind) {
       case 'end':
@@ -250,13 +263,13 @@ class TreeParser {
       case 'break':
       case 'continue':
         if (this.rangeDepth === 0) this.fail(`{{${kind}}} outside {{range}}`);
-        return { kind, base, pos };
+        return { kind, base, pos: 0 };
       case 'template':
         this.variables.push(...known.declares);
-        return { kind, base, pos, name, pipe };
+        return new KnownTemplateNode(base, known);
       case 'action':
         this.variables.push(...known.declares);
-        return { kind, base, pos, pipe: pipe! };
+        return new KnownActionNode(base, known);
       default:
         return this.knownBranch(kind, known);
     }
@@ -265,7 +278,23 @@ class TreeParser {
   private knownBranch(kind: 'if' | 'with' | 'range', known: KnownAction): BranchNode {
     const visible = this.variables.length;
     this.variables.push(...known.declares);
-    return this.branchBody(kind, known.pipe!, visible);
+    return this.branchBody(kind, known, visible);
+  }
+
+  /** The content of the only action of the source. */
+  parseContent({ kind, chained, uses }: KnownAction): ActionContent {
+    this.variables.push(...uses);
+    this.reader.next();
+    this.base = this.reader.end;
+    const type = this.reader.nextNonSpace();
+    if (kind === 'template') {
+      const { pos, name, pipe } = this.templateHead();
+      return { pos, name, pipe };
+    }
+    if (chained !== undefined) this.reader.nextNonSpace();
+    if (kind !== 'action') return { pos: 0, name: '', pipe: this.pipeline(kind, tokens.rightDelimiter) };
+    const pos = this.reader.start - this.base;
+    return { pos, name: '', pipe: this.pipelineFrom(type, 'command', tokens.rightDelimiter) };
   }
 
   private action(): StatementNode | Closing {
@@ -294,8 +323,7 @@ class TreeParser {
       default: {
         const pos = this.reader.start - this.base;
         const pipe = this.pipelineFrom(type, 'command', tokens.rightDelimiter);
-        this.remember('action', pos, pipe);
-        return { kind: 'action', base: this.base, pos, pipe };
+        return new KnownActionNode(this.base, this.remember('action', pos, pipe));
       }
     }
   }
@@ -322,13 +350,14 @@ class TreeParser {
   private branch(kind: 'if' | 'with' | 'range', isChained = false): BranchNode {
     const visible = this.variables.length;
     const pipe = this.pipeline(kind, tokens.rightDelimiter);
-    if (!isChained) this.remember(kind, 0, pipe);
-    else if (kind !== 'range') this.remember('else', 0, pipe, '', kind);
-    return this.branchBody(kind, pipe, visible);
+    const known = !isChained
+      ? this.remember(kind, 0, pipe)
+      : this.remember('else', 0, pipe, '', kind === 'range' ? undefined : kind);
+    return this.branchBody(kind, known, visible);
   }
 
   /** The rest of a branch whose pipeline has been read; variables from `visible` on end with it. */
-  private branchBody(kind: 'if' | 'with' | 'range', pipe: PipeNode, visible: number): BranchNode {
+  private branchBody(kind: 'if' | 'with' | 'range', known: KnownAction, visible: number): BranchNode {
     const { base } = this;
     const list: StatementNode[] = [];
     if (kind === 'range') this.rangeDepth++;
@@ -337,12 +366,13 @@ class TreeParser {
     let elseList: StatementNode[] | undefined;
     if (closing.kind === 'else') elseList = this.elseList(kind, closing.chained);
     this.variables.length = visible;
-    return { kind, base, pos: pipe.pos, pipe, list, elseList };
+    return new KnownBranchNode(kind, base, known, list, elseList);
   }
 
   private elseList(kind: 'if' | 'with' | 'range', chained: KnownAction | undefined): StatementNode[] {
-    if (chained?.chained !== undefined && chained.chained === kind) return [this.knownBranch(kind, chained)];
-    const type = chained === undefined ? this.reader.peek() : tokens.eof;
+    if (chained?.chained === kind) return [this.knownBranch(kind, chained)];
+    if (chained !== undefined) return this.fail(`unexpected <${chained.chained}> in input`);
+    const type = this.reader.peek();
     if ((kind === 'if' && type === tokens.if) || (kind === 'with' && type === tokens.with)) {
       this.reader.next();
       return [this.branch(kind, true)];
@@ -362,14 +392,19 @@ class TreeParser {
   }
 
   private templateCall(): StatementNode {
+    const { pos, name, pipe } = this.templateHead();
+    return new KnownTemplateNode(this.base, this.remember('template', pos, pipe, name));
+  }
+
+  /** What follows the keyword `template`. */
+  private templateHead(): ActionContent {
     const context = 'template clause';
     const name = this.templateName(context);
     const pos = this.reader.start - this.base;
     let pipe: PipeNode | undefined;
     const type = this.reader.nextNonSpace();
     if (type !== tokens.rightDelimiter) pipe = this.pipelineFrom(type, context, tokens.rightDelimiter);
-    this.remember('template', pos, pipe, name);
-    return { kind: 'template', base: this.base, pos, name, pipe };
+    return { pos, name, pipe };
   }
 
   private templateName(context: string): string {

@@ -4,6 +4,7 @@ import { builtinNames } from './builtins.js';
 import { lazyTemplate, type Language } from './compile.js';
 import { Execution, removeNoValue, type Scope, type Template } from './execution.js';
 import type { MapMethods, MissingKey } from './fields.js';
+import { createActionMemo } from './known-actions.js';
 import { parseTemplate, type ParseOptions } from './parser.js';
 import { parseError, TemplateError } from './template-error.js';
 import { Trace, type OutputSegment } from './trace.js';
@@ -82,7 +83,7 @@ export function createTemplateSet(options: TemplateSetOptions): TemplateSet {
     leftDelimiter: options.leftDelimiter ?? '{{',
     rightDelimiter: options.rightDelimiter ?? '}}',
     hasFunction: (name) => known.has(name),
-    actions: new Map(),
+    actions: createActionMemo(),
   };
   const templates = new Map<string, Template>();
   const scope: Scope = { templates, outer: undefined };

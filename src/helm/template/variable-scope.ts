@@ -8,6 +8,13 @@ export interface Variable {
   readonly containerSlot: number;
 }
 
+/** What is in scope at some place. */
+export interface ScopeSnapshot {
+  readonly variables: readonly Variable[];
+  readonly dotContainerSlot: number;
+  readonly rootIsPlain: boolean;
+}
+
 /**
  * The variables that are in scope at one place of a template. Scopes are the same at each execution, so names become
  * slots when a template is compiled.
@@ -15,7 +22,7 @@ export interface Variable {
 export class VariableScope {
   /** The slot with what the dot is an item of, or -1. */
   dotContainerSlot = -1;
-  private readonly variables: Variable[] = [{ name: '$', slot: 0, containerSlot: -1 }];
+  private variables: Variable[] = [{ name: '$', slot: 0, containerSlot: -1 }];
   private slots = 1;
   private rootIsPlain = true;
 
@@ -53,6 +60,27 @@ export class VariableScope {
       if (this.variables[i]!.name === name) return this.variables[i];
     }
     return undefined;
+  }
+
+  /** The scope as it is here, to be gone back to by `within`. */
+  snapshot(): ScopeSnapshot {
+    const { dotContainerSlot, rootIsPlain } = this;
+    return { variables: [...this.variables], dotContainerSlot, rootIsPlain };
+  }
+
+  /** Compiles something as if it stood where the snapshot was taken. */
+  within<T>(snapshot: ScopeSnapshot, compile: () => T): T {
+    const outer = this.snapshot();
+    this.restore(snapshot);
+    const result = compile();
+    this.restore(outer);
+    return result;
+  }
+
+  private restore({ variables, dotContainerSlot, rootIsPlain }: ScopeSnapshot): void {
+    this.variables = [...variables];
+    this.dotContainerSlot = dotContainerSlot;
+    this.rootIsPlain = rootIsPlain;
   }
 
   /** Compiles something inside which the dot is an item of what a slot holds. */

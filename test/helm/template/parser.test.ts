@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { createActionMemo } from '../../../src/helm/template/known-actions.js';
 import { parseTemplate } from '../../../src/helm/template/parser.js';
 import { printNode } from '../../../src/helm/template/print-node.js';
 import { TemplateError } from '../../../src/helm/template/template-error.js';
@@ -9,7 +10,7 @@ const options = {
   leftDelimiter: '{{',
   rightDelimiter: '}}',
   hasFunction: (name: string) => Object.hasOwn(testFunctions, name) || name === 'printf' || name === 'index',
-  actions: new Map(),
+  actions: createActionMemo(),
 };
 
 describe('syntax', () => {

@@ -10,17 +10,17 @@ import {
 import type { Step } from '../../manifest/origin.js';
 import { deepCopy, isMap, setOwn, type YamlMap, type YamlValue } from '../../yaml/value.js';
 import { TransformError, type Resource } from '../resource.js';
-import { describeId, type Replacement } from './replacement-config.js';
-import { selectSource, targetMatcher } from './replacement-select.js';
-import { editStructured } from './structured-text.js';
-
-export {
-  readReplacement,
+import {
+  describeId,
   type FieldOptions,
   type Replacement,
   type ReplacementSource,
   type ReplacementTarget,
 } from './replacement-config.js';
+import { selectSource, targetMatcher } from './replacement-select.js';
+import { editStructured } from './structured-text.js';
+
+export { readReplacement, type Replacement } from './replacement-config.js';
 
 const DEFAULT_FIELD_PATH = 'metadata.name';
 

@@ -9,7 +9,7 @@ import {
   writeFileSync,
   type Stats,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { Script } from 'node:vm';
 
 /** A file of the cache that no run has used for this long, in milliseconds, is of a program that is gone. */
@@ -18,35 +18,50 @@ const unusedFor = 14 * 24 * 60 * 60 * 1000;
 /** How old a file of the cache may be before a run that uses it marks it as used again. */
 const markedFor = 24 * 60 * 60 * 1000;
 
-/** What the build writes: a function around a CommonJS program. */
-type Program = (
-  exports: object,
+/** A CommonJS module, as a function around its text. */
+type ModuleFunction = (
+  exports: unknown,
   require: NodeJS.Require,
-  module: object,
+  module: { exports: unknown },
   filename: string,
   dirname: string,
 ) => void;
 
 /**
- * Runs the program in a file that lies beside this one. Compiling the program takes as long as running it on a small
- * repository, so V8's compiled code is kept in the user's cache directory and used by the next run. It is bound to the
- * exact program and to the version of Node; V8 refuses it where its own version or flags differ. Whatever goes wrong
- * with the cache, the program runs.
+ * Runs the program in a file that lies beside this one, and the libraries in `lib` that it asks for. Compiling the
+ * program takes as long as running it on a small repository, so V8's compiled code is kept in the user's cache directory
+ * and used by the next run. It is bound to the exact program and to the version of Node; V8 refuses it where its own
+ * version or flags differ. Whatever goes wrong with the cache, the program runs.
  */
 export function runCached(name: string): void {
-  const file = join(__dirname, name);
-  const cacheFile = cacheFileFor(file);
-  const cachedData = cacheFile === undefined ? undefined : readCache(cacheFile);
-  // The build writes ASCII only, and such a text is read and held in half the space.
-  const source = readFileSync(file, 'latin1');
-  const script = new Script(source, { filename: file, ...(cachedData && { cachedData }) });
-  const module = { exports: {} };
+  const libraries = new Map<string, unknown>();
   // The program lies in this file's directory, so that this file's require serves it; one of its own would load more
   // of Node.
-  (script.runInThisContext() as Program)(module.exports, require, module, file, __dirname);
+  const requireHere = (id: string): unknown => {
+    if (!id.startsWith('./lib/')) return require(id);
+    if (!libraries.has(id)) {
+      const wrap = (text: string): string => `(function (exports, require, module) {${text}\n})`;
+      libraries.set(id, load(join(__dirname, id), wrap, require));
+    }
+    return libraries.get(id);
+  };
+  // The build has put a function around the program.
+  load(join(__dirname, name), (text) => text, requireHere as NodeJS.Require);
+}
+
+/** The exports of a module. */
+function load(file: string, wrap: (text: string) => string, requireFrom: NodeJS.Require): unknown {
+  const cacheFile = cacheFileFor(file);
+  const cachedData = cacheFile === undefined ? undefined : readCache(cacheFile);
+  const source = wrap(readFileSync(file, 'utf8'));
+  const script = new Script(source, { filename: file, ...(cachedData && { cachedData }) });
+  const module = { exports: {} as unknown };
+  const run = script.runInThisContext() as ModuleFunction;
+  run(module.exports, requireFrom, module, file, __dirname);
   if (cacheFile !== undefined && (!cachedData || script.cachedDataRejected)) {
     process.once('exit', () => writeCache(cacheFile, script));
   }
+  return module.exports;
 }
 
 /** Undefined where the user wants no cache or has no home. */
@@ -56,7 +71,7 @@ function cacheFileFor(file: string): string | undefined {
   if (!home || env['PREFLUX_CODE_CACHE'] === 'off') return undefined;
   try {
     const { size, mtimeMs, ino } = statSync(file);
-    const build = `${PREFLUX_VERSION}-${size}-${Math.round(mtimeMs)}-${ino}`;
+    const build = `${basename(file, '.cjs')}-${PREFLUX_VERSION}-${size}-${Math.round(mtimeMs)}-${ino}`;
     return join(home, 'preflux', `code-${build}-${platform}-${arch}-${version}.bin`);
   } catch {
     return undefined;

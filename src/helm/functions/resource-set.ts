@@ -48,7 +48,7 @@ const longestSlug = 63;
 function slugify(text: string): string {
   const slug = text
     .trim()
-    .replace(/["'’]/g, '')
+    .replace(/["'\u2019]/g, '')
     .replaceAll('&', ' and ')
     .replaceAll('@', ' at ')
     .normalize('NFKD')

@@ -1,16 +1,21 @@
 import { execFileSync } from 'node:child_process';
 
-/** Runs two commands in turn, so that a drift of the machine's speed meets both, and answers the median of the pairs' ratios. */
+/**
+ * Runs two commands in turn, so that a drift of the machine's speed meets both, and answers the median of the pairs'
+ * ratios. `env` is the subject's, on top of this process's; `before` is called before each of its runs.
+ */
 export function ratioOf(
   subject: readonly [string, ...string[]],
   reference: readonly [string, ...string[]],
   runs: number,
+  { env = {}, before }: { env?: Readonly<Record<string, string>>; before?: () => void } = {},
 ): { ratio: number; subject: number; reference: number } {
   const ratios: number[] = [];
   const subjects: number[] = [];
   const references: number[] = [];
   for (let i = 0; i <= runs; i++) {
-    const a = cpuOf(subject, process.cwd());
+    before?.();
+    const a = cpuOf(subject, process.cwd(), env);
     const b = cpuOf(reference, process.cwd());
     if (i === 0) continue;
     ratios.push(a / b);

@@ -1,28 +1,40 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { printTable, ratioOf } from './measure.js';
 
-/** Whole-process CPU of the program against bare Node, in pairs. */
+/**
+ * Whole-process CPU of the program against bare Node, in pairs. The first run in a place finds no compiled code and
+ * keeps it for those that come later; with PREFLUX_CODE_CACHE=off nothing is kept.
+ */
 export function run(): void {
   if (!existsSync('dist/preflux.cjs')) throw new Error('dist/ is missing: run npm run build first');
   const node = process.execPath;
   const bare = [node, '-e', '0'] as const;
+  const cache = mkdtempSync(join(tmpdir(), 'preflux-bench-'));
+  const env = { XDG_CACHE_HOME: cache };
+  const empty = (): void => rmSync(join(cache, 'preflux'), { recursive: true, force: true });
+  const fixture = 'fixtures/kimawesome/cluster/kimawesome';
   const rows = [['command', 'ms', 'bare node ms', 'ratio', 'at most']];
-  for (const [name, most, args] of [
-    ['preflux --version', 1.3, ['--version']],
-    [
-      'preflux validate fixtures/kimawesome/cluster/kimawesome',
-      3,
-      ['validate', 'fixtures/kimawesome/cluster/kimawesome'],
-    ],
-  ] as const) {
-    const { ratio, subject, reference } = ratioOf([node, 'dist/preflux.cjs', ...args], bare, 21);
+  for (const { name, args, most, ...options } of [
+    { name: 'preflux --version', args: ['--version'], most: 1.3, env },
+    { name: `preflux validate ${fixture}, first run`, args: ['validate', fixture], env, before: empty },
+    {
+      name: `preflux validate ${fixture}, nothing kept`,
+      args: ['validate', fixture],
+      env: { PREFLUX_CODE_CACHE: 'off' },
+    },
+    { name: `preflux validate ${fixture}, later runs`, args: ['validate', fixture], most: 3, env },
+  ]) {
+    const { ratio, subject, reference } = ratioOf([node, 'dist/preflux.cjs', ...args], bare, 21, options);
     rows.push([
       name,
       (subject * 1000).toFixed(0),
       (reference * 1000).toFixed(0),
       ratio.toFixed(2),
-      most.toFixed(1),
+      most?.toFixed(1) ?? '',
     ]);
   }
+  rmSync(cache, { recursive: true, force: true });
   printTable('start-up (CPU, median of 21 pairs)', rows);
 }

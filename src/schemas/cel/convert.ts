@@ -101,14 +101,17 @@ export function createConverter(engine: CelEngine, isUnknown: (text: string) => 
     return result;
   }
 
-  /** Fields that are there but not known. */
+  /** Fields that are there but not known. Whoever goes through the map reaches them last. */
   function hide(map: Map<string, unknown>, hidden: ReadonlySet<string>): void {
-    const refuse = (): never => meter.readUnknown();
-    Object.defineProperty(map, 'get', {
-      value: (key: string): unknown => (hidden.has(key) ? refuse() : Map.prototype.get.call(map, key)),
-    });
-    for (const name of ['entries', 'values', 'forEach', Symbol.iterator])
-      Object.defineProperty(map, name, { value: refuse });
+    const { get } = Map.prototype;
+    const read = (key: string): unknown => (hidden.has(key) ? meter.readUnknown() : get.call(map, key));
+    const keys = [...map.keys()].sort((a, b) => Number(hidden.has(a)) - Number(hidden.has(b)));
+    const entries = function* (): Generator<[string, unknown]> {
+      for (const key of keys) yield [key, read(key)];
+    };
+    Object.defineProperty(map, 'get', { value: read });
+    Object.defineProperty(map, 'entries', { value: entries });
+    Object.defineProperty(map, Symbol.iterator, { value: entries });
   }
 
   /** A map with a key that is not known may hold anything. */

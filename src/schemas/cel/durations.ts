@@ -16,7 +16,7 @@ export function parseGoDuration(text: string): bigint | undefined {
   const [, sign, rest] = match;
   if (rest === '0') return 0n;
   let total = 0n;
-  const part = /(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|μs|ms|s|m|h)/y;
+  const part = /(\d+(?:\.\d*)?|\.\d+)(ns|us|\u00b5s|\u03bcs|ms|s|m|h)/y;
   while (part.lastIndex < rest!.length) {
     const found = part.exec(rest!);
     if (!found) return undefined;

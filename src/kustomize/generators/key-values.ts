@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { basename } from '../../files/file-tree.js';
 import { KustomizeFault } from '../fault.js';
 import type { GeneratorEntry } from '../kustomization.js';
@@ -138,9 +139,6 @@ function envPairs(content: Uint8Array): [string, Uint8Array][] {
 
 /** Bytes as text, byte order mark included; undefined where they are not UTF-8. */
 export function utf8Text(bytes: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return undefined;
-  }
+  if (!isUtf8(bytes)) return undefined;
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
 }

@@ -76,8 +76,15 @@ export function mergeConfigs(a: TransformerConfig, b: TransformerConfig): Transf
   for (const list of FIELD_SPEC_LISTS) {
     if (b[list].length > 0 && a[list] !== b[list]) merged[list] = mergeLists(a[list], b[list], list);
   }
-  const references = [...a.nameReference];
-  for (const added of b.nameReference) {
+  if (a.nameReference !== b.nameReference) {
+    merged.nameReference = mergeReferences(a.nameReference, b.nameReference);
+  }
+  return merged;
+}
+
+function mergeReferences(all: readonly NameReference[], more: readonly NameReference[]): NameReference[] {
+  const references = [...all];
+  for (const added of more) {
     const index = references.findIndex(
       (known) =>
         known.kind === added.kind &&
@@ -92,8 +99,7 @@ export function mergeConfigs(a: TransformerConfig, b: TransformerConfig): Transf
       references.push(added);
     }
   }
-  merged.nameReference = references;
-  return merged;
+  return references;
 }
 
 /**

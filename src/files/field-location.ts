@@ -87,7 +87,7 @@ function locateInPatch(tree: FileTree, step: Step, path: Path): Location | undef
     [step.field, step.index],
     ['spec', step.field, step.index, 'patch'],
   ]) {
-    const text = scalarAt(owner, scalar);
+    const text = scalarAt(owner, scalar, step.line);
     const found = text === undefined ? undefined : findInPatchText(text.value, path);
     if (!found || !text) continue;
     const place = locateInScalar(owner, text.document, scalar, found.line, 'kustomize');
@@ -96,9 +96,15 @@ function locateInPatch(tree: FileTree, step: Step, path: Path): Location | undef
   return undefined;
 }
 
-function scalarAt(text: string, path: Path): { value: string; document: number } | undefined {
+/** The text at a path in the document that a line stands in, or in any. */
+function scalarAt(
+  text: string,
+  path: Path,
+  line: number | undefined,
+): { value: string; document: number } | undefined {
   const documents = readDocuments(text, { rules: 'kustomize', duplicateKeys: 'last' });
   for (const [index, document] of documents.entries()) {
+    if (line !== undefined && (documents[index + 1]?.line ?? Infinity) <= line) continue;
     let value: unknown = document.value;
     for (const step of path) {
       value = Array.isArray(value) ? value[step as number] : isMap(value) ? value[step as string] : undefined;

@@ -22,6 +22,11 @@ export interface FileTree {
   readBytes(path: string): Uint8Array | undefined;
   /** A directory's entries in byte order of their names; undefined where there is no such directory. */
   list(path: string): readonly DirectoryEntry[] | undefined;
+  /**
+   * Where the symbolic link at a path leads, as it is written, where the tree leaves links out; undefined for all else.
+   * It tells why something is missing, never what is there.
+   */
+  linkTarget?(path: string): string | undefined;
 }
 
 /** Joins path segments and resolves `.` and `..`. Undefined where the result would lie above the root. */

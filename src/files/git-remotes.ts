@@ -2,10 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The URLs of the remotes of a Git working copy, normalised; empty where the directory is none. */
-export function gitRemotes(root: string): ReadonlySet<string> {
+export function gitRemotes(root: string, touch?: (path: string) => void): ReadonlySet<string> {
   let config: string;
   try {
-    config = readFileSync(join(root, '.git', 'config'), 'utf8');
+    const file = join(root, '.git', 'config');
+    touch?.(file);
+    config = readFileSync(file, 'utf8');
   } catch {
     return new Set();
   }

@@ -13,6 +13,7 @@ export function recordingTree(tree: FileTree): RecordingTree {
     reads,
     kind: (path) => tree.kind(path),
     list: (path) => tree.list(path),
+    linkTarget: (path) => tree.linkTarget?.(path),
     readText(path) {
       const text = tree.readText(path);
       if (text !== undefined) reads.add(path);

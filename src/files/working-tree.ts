@@ -1,4 +1,12 @@
-import { lstatSync, readdirSync, readFileSync, realpathSync, statSync, type Dirent } from 'node:fs';
+import {
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  statSync,
+  type Dirent,
+} from 'node:fs';
 import { join, sep } from 'node:path';
 import { basename, dirname, type DirectoryEntry, type FileKind, type FileTree } from './file-tree.js';
 import { sortEntries } from './memory-tree.js';
@@ -9,6 +17,8 @@ export interface WorkingTreeOptions {
    * artifacts do. Links that lead out of the root never exist.
    */
   readonly symlinks: 'follow' | 'drop';
+  /** Told the absolute path of each file that is read and each directory that is listed. */
+  readonly touch?: ((path: string) => void) | undefined;
 }
 
 /** A directory on disk. Each directory is listed once and each file read once. */
@@ -27,6 +37,7 @@ export function workingTree(root: string, options: WorkingTreeOptions): FileTree
   function readDirectory(path: string): ReadonlyMap<string, FileKind> | undefined {
     let dirents: Dirent[];
     try {
+      options.touch?.(join(realRoot, path));
       dirents = readdirSync(join(realRoot, path), { withFileTypes: true });
     } catch {
       return undefined;
@@ -61,7 +72,19 @@ export function workingTree(root: string, options: WorkingTreeOptions): FileTree
   function readBytes(path: string): Uint8Array | undefined {
     if (kind(path) !== 'file') return undefined;
     try {
-      return readFileSync(join(realRoot, path));
+      const file = join(realRoot, path);
+      options.touch?.(file);
+      return readFileSync(file);
+    } catch {
+      return undefined;
+    }
+  }
+
+  function linkTarget(path: string): string | undefined {
+    if (path === '' || kind(dirname(path)) !== 'directory') return undefined;
+    const file = join(realRoot, path);
+    try {
+      return isSymlink(file) ? readlinkSync(file) : undefined;
     } catch {
       return undefined;
     }
@@ -71,6 +94,7 @@ export function workingTree(root: string, options: WorkingTreeOptions): FileTree
     root: realRoot,
     kind,
     readBytes,
+    ...(options.symlinks === 'drop' && { linkTarget }),
     readText(path) {
       if (texts.has(path)) return texts.get(path);
       const bytes = readBytes(path) as Buffer | undefined;

@@ -2,8 +2,10 @@ import type { Diagnostic, Location } from '../diagnostics/diagnostic.js';
 import { suggest } from '../diagnostics/suggest.js';
 import { joinPath, type FileTree } from '../files/file-tree.js';
 import { kustomizationShape } from '../kustomize/kustomization-shape.js';
-import { kustomizationFileNames, type RootKustomization } from '../kustomize/target.js';
+import { kustomizationFileNames } from '../kustomize/kustomization-file.js';
+import type { RootKustomization } from '../kustomize/target.js';
 import { textField } from '../manifest/object.js';
+import type { Step } from '../manifest/origin.js';
 import { YamlError } from '../yaml/error.js';
 import { locate } from '../yaml/locate.js';
 import { readDocuments, readFirst, type YamlDocument } from '../yaml/read.js';
@@ -52,6 +54,7 @@ export function generateKustomization(
       text: found.text,
       strict: false,
       place: (path) => added.place(path) ?? found.place?.(path),
+      step: added.step,
     },
     diagnostics,
   };
@@ -206,6 +209,7 @@ function dropUnknown(root: YamlMap, text: string, file: string, diagnostics: Dia
 interface Added {
   readonly value: YamlMap;
   readonly place: (path: Path) => Location | undefined;
+  readonly step: NonNullable<RootKustomization['step']>;
 }
 
 /** Puts into a kustomization what the spec of the Flux object asks for. */
@@ -258,17 +262,33 @@ function addSpec(
     value[fieldKey(value, 'buildMetadata')] = buildMetadata;
   }
 
-  const place = (path: Path): Location | undefined => {
-    const field = String(path[0]);
+  // The path in the Flux object of what was added.
+  const pathInSpec = ([key, index, ...rest]: Path): Path | undefined => {
+    const field = String(key);
     const scalar = replaced.get(field);
-    if (scalar !== undefined) return options.locate?.(['spec', scalar]);
+    if (scalar !== undefined) return ['spec', scalar];
     const addition = additions.get(field);
-    const index = path[1];
     if (!addition || typeof index !== 'number' || index < addition.start) return undefined;
     const own = addition.indexes[index - addition.start];
-    return own === undefined ? undefined : options.locate?.(['spec', addition.from, own, ...path.slice(2)]);
+    return own === undefined ? undefined : ['spec', addition.from, own, ...rest];
   };
-  return { value, place };
+  const place = (path: Path): Location | undefined => {
+    const inSpec = pathInSpec(path);
+    return inSpec && options.locate?.(inSpec);
+  };
+  const step = (key: string, entry: number | undefined): Step | undefined => {
+    const inSpec = pathInSpec(entry === undefined ? [key] : [key, entry]);
+    const location = inSpec && options.locate?.(inSpec);
+    if (!inSpec || !location) return undefined;
+    const index = inSpec[2];
+    return {
+      file: location.file,
+      field: String(inSpec[1]),
+      ...(typeof index === 'number' && { index }),
+      ...(location.line !== undefined && { line: location.line }),
+    };
+  };
+  return { value, place, step };
 }
 
 function components(

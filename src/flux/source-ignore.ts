@@ -102,6 +102,7 @@ export function artifactTree(tree: FileTree, options: ArtifactOptions = {}): Fil
     kind: kindOf,
     readText: (path) => (kindOf(path) === 'file' ? tree.readText(path) : undefined),
     readBytes: (path) => (kindOf(path) === 'file' ? tree.readBytes(path) : undefined),
+    linkTarget: (path) => tree.linkTarget?.(path),
     list: (path) => (kindOf(path) === 'directory' ? entriesOf(path) : undefined),
   };
 }

@@ -1,7 +1,7 @@
 import { isMap, setOwn, type YamlMap } from '../yaml/value.js';
 import { writeYaml } from '../yaml/write.js';
 import type { Resource } from './resource.js';
-import { relativePath } from './paths.js';
+import { relativePath } from './missing.js';
 
 /** The generator or transformer behind a resource or a change, as it is named in annotations. */
 export interface Plugin {

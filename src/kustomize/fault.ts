@@ -2,6 +2,7 @@ import type { Diagnostic, Location, RelatedLocation, Severity } from '../diagnos
 import { locate } from '../yaml/locate.js';
 import type { ScalarRules } from '../yaml/read.js';
 import type { YamlError } from '../yaml/error.js';
+import type { Step } from '../manifest/origin.js';
 import type { Path } from '../yaml/value.js';
 
 /** A text that findings point into. */
@@ -11,6 +12,8 @@ export interface Source {
   readonly rules: ScalarRules;
   /** Where a path stands when it was not written in this text but added to its data; undefined: look in the text. */
   readonly place?: (path: Path) => Location | undefined;
+  /** The step that an entry is which was added to its data. */
+  readonly step?: (field: string, index: number | undefined) => Step | undefined;
 }
 
 /** Where a path of a document stands; where it is missing, its deepest existing ancestor, and at worst the file. */

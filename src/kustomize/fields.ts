@@ -1,5 +1,6 @@
 import type { Accumulation } from './accumulation.js';
 import { KustomizeFault, type Fault } from './fault.js';
+import { reportMadeKeys } from './key-fault.js';
 import type { Kustomization } from './kustomization.js';
 import { applyPatch, type Patch } from './patches.js';
 import { loadJsonPatch, loadPatch, mergeText, readMerge } from './patch-entries.js';
@@ -91,6 +92,7 @@ export function* fieldTransformations(
   const { labels: labelEntries = [], commonLabels = {}, commonAnnotations = {} } = kustomization;
   for (const [index, entry] of labelEntries.entries()) {
     const labels = entry.pairs ?? {};
+    reportMadeKeys(context, labels, (key) => placeOf(target, 'labels', index, 'pairs', key));
     yield transformation('LabelTransformer', 'labels', index, (resources, step) =>
       setLabels(
         resources,
@@ -99,6 +101,8 @@ export function* fieldTransformations(
       ),
     );
   }
+  reportMadeKeys(context, commonLabels, (key) => placeOf(target, 'commonLabels', key));
+  reportMadeKeys(context, commonAnnotations, (key) => placeOf(target, 'commonAnnotations', key));
   // With any labels kustomize runs the transformer of commonLabels too, as its accounts show.
   if (labelEntries.length > 0 || Object.keys(commonLabels).length > 0) {
     yield transformation('LabelTransformer', 'commonLabels', undefined, (resources, step) =>

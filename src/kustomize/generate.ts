@@ -13,6 +13,7 @@ import {
 import { ChartFault, chartRequest, configured, type ChartEntry } from './generators/helm-chart.js';
 import { generateIamPolicy } from './generators/iam-policy.js';
 import type { ReadFile } from './generators/key-values.js';
+import { reportMadeKeys } from './key-fault.js';
 import { duplicateFault } from './origin-place.js';
 import type { GeneratorEntry, HelmChartEntry } from './kustomization.js';
 import { loadPlugins, pluginPlace, type PluginConfig } from './plugins.js';
@@ -95,6 +96,11 @@ function reportSources(
   field: string,
   index: number,
 ): void {
+  const { object } = generated.resource;
+  const { labels, annotations } = isMap(object['metadata']) ? object['metadata'] : {};
+  for (const made of [object['data'], object['binaryData'], labels, annotations]) {
+    reportMadeKeys(context, made, () => placeOf(target, field, index));
+  }
   for (const fault of generated.faults) {
     into.incomplete = true;
     reportFault(context, fault.fault, () =>

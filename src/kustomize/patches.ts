@@ -14,6 +14,7 @@ import { isMap, type Path, type YamlValue } from '../yaml/value.js';
 import { manifestFile, manifestText, type ManifestFile } from './cache.js';
 import type { TextObject } from './documents.js';
 import { KustomizeFault, locationIn, type Source } from './fault.js';
+import { reportManifestKeys } from './key-fault.js';
 import { duplicateFault } from './origin-place.js';
 import { TransformError, type Resource } from './resource.js';
 import { filePath } from './paths.js';
@@ -31,6 +32,8 @@ export interface PatchText {
   readonly description: string;
   /** Where something of the patch stands. */
   locate(document: number, path: Path): Location;
+  /** Where a line and column of the patch's text, from 1, stand. */
+  locateLine(line: number, column: number): Location;
 }
 
 /** A patch that was read: objects to merge, or operations. */
@@ -55,6 +58,7 @@ export function patchFile(context: BuildContext, target: Target, name: string): 
     description: `[path: ${JSON.stringify(name)}]`,
     locate: (document, inner) =>
       locationIn({ file: path, text: manifest.text, rules: 'kustomize' }, inner, document),
+    locateLine: (line, column) => ({ file: path, line, column }),
   };
 }
 
@@ -70,18 +74,23 @@ export function inlinePatch(
   },
 ): PatchText {
   const manifest = manifestText(text);
+  const locateLine = (line: number, column: number): Location => {
+    const outer = holder.at();
+    if (outer.file !== holder.file) return outer;
+    const start = locateInScalar(holder.text, holder.document, holder.path, line, holder.rules);
+    return start ? { file: holder.file, line: start.line, column: start.column + column - 1 } : outer;
+  };
   return {
     manifest,
     path: undefined,
     description: `[patch: ${JSON.stringify(text)}]`,
     locate(document, inner) {
-      const outer = holder.at();
-      const found = outer.file === holder.file ? locate(text, document, inner, 'kustomize') : undefined;
-      if (!found) return outer;
+      const found = locate(text, document, inner, 'kustomize');
+      if (!found) return holder.at();
       const at = inner.length > 0 && typeof inner.at(-1) === 'number' ? found.value : found.key;
-      const line = locateInScalar(holder.text, holder.document, holder.path, at.line, holder.rules);
-      return line ? { file: holder.file, line: line.line, column: line.column + at.column - 1 } : outer;
+      return locateLine(at.line, at.column);
     },
+    locateLine,
   };
 }
 
@@ -217,6 +226,12 @@ function applyMerges(
       upstream: `Multiple Strategic-Merge Patches in one \`patches\` entry is not allowed to set \`patches.target\` field: ${patch.text.description}`,
     });
   }
+  reportManifestKeys(
+    context,
+    patch.text.manifest,
+    (line, column) => patch.text.locateLine(line, column),
+    (document, path) => patch.text.locate(document, path),
+  );
   for (const { object, document } of patch.objects) {
     try {
       applyStrategicPatches(

@@ -1,6 +1,6 @@
-import { suggest } from '../diagnostics/suggest.js';
-import { joinPath, type FileTree } from '../files/file-tree.js';
+import { joinPath } from '../files/file-tree.js';
 import { KustomizeFault, type Fault } from './fault.js';
+import { missingHelp } from './missing.js';
 import { parseRemote } from './remote.js';
 import { remoteFault } from './remote-fault.js';
 import type { BuildContext, Target } from './target.js';
@@ -74,42 +74,11 @@ export function missingFile(
       upstream: missingUpstream(context, name.replace(/^\/+/, '')),
     };
   }
-  const near = nearestPath(context.tree, path);
+  const help = missingHelp(context.tree, target.directory, path);
   return {
     code: 'resource-missing',
     message: `\`${name}\` does not exist`,
-    ...(near === undefined ? {} : { help: `did you mean \`${relativePath(target.directory, near)}\`?` }),
+    ...(help === undefined ? {} : { help }),
     upstream: missingUpstream(context, path),
   };
-}
-
-/** The existing path that differs from a missing one in one misspelt segment. */
-function nearestPath(tree: FileTree, path: string): string | undefined {
-  const segments = path.split('/');
-  let parent = '';
-  for (let index = 0; index < segments.length; index++) {
-    const segment = segments[index]!;
-    const next = parent === '' ? segment : `${parent}/${segment}`;
-    if (tree.kind(next) !== undefined) {
-      parent = next;
-      continue;
-    }
-    const near = suggest(
-      segment,
-      (tree.list(parent) ?? []).map((entry) => entry.name),
-    );
-    if (near === undefined) return undefined;
-    const candidate = [...(parent === '' ? [] : [parent]), near, ...segments.slice(index + 1)].join('/');
-    return tree.kind(candidate) === undefined ? undefined : candidate;
-  }
-  return undefined;
-}
-
-/** A path as seen from a directory: `../base/a.yaml`. */
-export function relativePath(directory: string, path: string): string {
-  const from = directory === '' ? [] : directory.split('/');
-  const to = path.split('/');
-  let shared = 0;
-  while (shared < from.length && shared < to.length && from[shared] === to[shared]) shared++;
-  return [...from.slice(shared).map(() => '..'), ...to.slice(shared)].join('/') || '.';
 }

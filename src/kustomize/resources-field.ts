@@ -11,19 +11,14 @@ import {
 import { manifestFile, type ManifestFile } from './cache.js';
 import { setSchema } from './configuration.js';
 import { KustomizeFault, locationIn, yamlUpstream } from './fault.js';
+import { reportManifestKeys } from './key-fault.js';
 import { duplicateFault, originPlace } from './origin-place.js';
+import { kustomizationFileNames } from './kustomization-file.js';
 import { parseRemote } from './remote.js';
 import { remoteFault } from './remote-fault.js';
 import type { Resource } from './resource.js';
 import { missingFile, missingUpstream, outsideFault, resolvePath } from './paths.js';
-import {
-  kustomizationFileNames,
-  loadTarget,
-  placeOf,
-  reportFault,
-  type BuildContext,
-  type Target,
-} from './target.js';
+import { loadTarget, placeOf, reportFault, type BuildContext, type Target } from './target.js';
 import { mergeVars } from './transformers/vars.js';
 
 /** Adds the files and directories that a field names. `generators` and `transformers` load their configurations so too. */
@@ -155,6 +150,12 @@ function addFile(
       { upstream: (text) => `accumulating resources: ${text}` },
     );
   }
+  reportManifestKeys(
+    context,
+    file,
+    (line, column) => ({ file: path, line, column }),
+    (document, inner) => documentPlace(path, file, document, inner),
+  );
   for (const { object, document, item } of file.objects) {
     const resource: Resource = {
       object: deepCopy(object),

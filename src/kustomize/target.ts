@@ -1,5 +1,4 @@
 import type { Location, Report } from '../diagnostics/diagnostic.js';
-import { suggest } from '../diagnostics/suggest.js';
 import type { FileTree } from '../files/file-tree.js';
 import type { MergeSchema } from '../manifest/list-keys.js';
 import type { Origin, Step } from '../manifest/origin.js';
@@ -10,7 +9,9 @@ import type { Accumulation } from './accumulation.js';
 import type { BuildCache } from './cache.js';
 import type { ChartRequest, ChartRendering } from './charts.js';
 import { diagnosticOf, KustomizeFault, locationIn, type Fault, type Source, yamlUpstream } from './fault.js';
+import { kustomizationFileNames } from './kustomization-file.js';
 import type { Kustomization } from './kustomization.js';
+import { misspeltFile } from './missing.js';
 import { readKustomization, type ReadKustomization } from './read-kustomization.js';
 import type { BuildMetadata } from './build-metadata.js';
 import { TransformError } from './resource.js';
@@ -61,23 +62,15 @@ export interface RootKustomization {
   readonly strict: boolean;
   /** Where something stands that the file does not hold, such as a patch of a Flux object. */
   readonly place?: (path: Path) => Location | undefined;
+  /** The step that an entry is which the file does not hold. */
+  readonly step?: (field: string, index: number | undefined) => Step | undefined;
 }
-
-/** The names a kustomization file may have. */
-export const kustomizationFileNames: readonly string[] = [
-  'kustomization.yaml',
-  'kustomization.yml',
-  'Kustomization',
-];
 
 /** The kustomization file of a directory. Throws KustomizeFault where there is none, or more than one. */
 export function findKustomizationFile(tree: FileTree, directory: string): string {
   const found: string[] = [];
-  const names: string[] = [];
   for (const entry of tree.list(directory) ?? []) {
-    if (entry.kind !== 'file') continue;
-    names.push(entry.name);
-    if (kustomizationFileNames.includes(entry.name)) found.push(entry.name);
+    if (entry.kind === 'file' && kustomizationFileNames.includes(entry.name)) found.push(entry.name);
   }
   const [first, ...others] = found;
   if (first !== undefined && others.length === 0) return directory === '' ? first : `${directory}/${first}`;
@@ -89,14 +82,14 @@ export function findKustomizationFile(tree: FileTree, directory: string): string
       upstream: `Found multiple kustomization files under: /${directory}\n`,
     });
   }
-  const near = names.find((name) => suggest(name, kustomizationFileNames) !== undefined);
+  const misspelt = misspeltFile(tree, directory);
   throw new KustomizeFault({
     code: 'kustomization-missing',
     message: `${describeDirectory(directory)} has no kustomization file`,
     help:
-      near === undefined
+      misspelt === undefined
         ? 'add a kustomization.yaml to it'
-        : `rename \`${near}\` to \`${suggest(near, kustomizationFileNames)}\``,
+        : `rename \`${misspelt.found}\` to \`${misspelt.wanted}\``,
     upstream: `unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization' in directory '/${directory}'`,
   });
 }
@@ -150,6 +143,7 @@ export function givenTarget(
     text: root.text,
     rules: 'helm',
     ...(root.place === undefined ? {} : { place: root.place }),
+    ...(root.step === undefined ? {} : { step: root.step }),
   };
   return targetOf(context, { value: root.value, source, strict: root.strict }, directory, [directory]);
 }
@@ -189,6 +183,11 @@ export function placeOf(target: Target, field: string, ...rest: Path): Location 
 
 /** The step that an entry of a target's kustomization is. */
 export function stepOf(target: Target, field: string, index?: number, path?: string): Step {
+  if (target.source.step) {
+    const [key, entry] = target.pathOf(field, ...(index === undefined ? [] : [index]));
+    const step = target.source.step(String(key), typeof entry === 'number' ? entry : undefined);
+    if (step) return path === undefined ? step : { ...step, path };
+  }
   return {
     file: target.source.file,
     field,

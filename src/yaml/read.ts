@@ -1,7 +1,7 @@
 import { readBlockNode, readInlineNode } from './block.js';
 import { DuplicateKey } from './entries.js';
 import { YamlError } from './error.js';
-import { ROOT, Scanner, yamlErrorAt, type Entries } from './scanner.js';
+import { ROOT, Scanner, yamlErrorAt, type Entries, type OtherKey } from './scanner.js';
 import type { YamlValue } from './value.js';
 
 /**
@@ -29,6 +29,8 @@ export interface YamlDocument {
   readonly empty: boolean;
   /** 1-based line on which the document's content starts. */
   readonly line: number;
+  /** By kustomize's rules only: the keys that are numbers, booleans or times, where there are any. */
+  readonly otherKeys?: readonly OtherKey[];
 }
 
 /** All documents of a text, none where it has only comments. Throws YamlError. */
@@ -65,7 +67,14 @@ export function readUpTo(
     if (error instanceof RangeError) throw yamlErrorAt(normal, 'nested too deeply', 0);
     if (error instanceof YamlError && normal.length !== text.length) {
       const carriages = text.slice(0, error.offset + error.line - 1).split('\r\n').length - 1;
-      throw new YamlError(error.reason, error.offset + carriages, error.line, error.column, error.go);
+      throw new YamlError(
+        error.reason,
+        error.offset + carriages,
+        error.line,
+        error.column,
+        error.text,
+        error.go,
+      );
     }
     throw error;
   }
@@ -133,7 +142,9 @@ function parse(
     } else if (documents.length > 0) {
       s.fail('expected the end of the document; is this line indented less than it should be?', s.pos);
     }
-    documents.push(readDocument(s, explicit, documents.length + 1 === count));
+    const document = readDocument(s, explicit, documents.length + 1 === count);
+    documents.push(s.otherKeys === undefined ? document : { ...document, otherKeys: s.otherKeys });
+    s.otherKeys = undefined;
     column = s.column;
     s.anchors = undefined;
     s.tagHandles = undefined;

@@ -171,12 +171,17 @@ export function resolveKey(s: Scanner, text: string, offset: number): string {
   if (kind === WORD ? mayBeWord(text) : text.length <= LONGEST_WORD) {
     const word = (s.kustomize ? KUSTOMIZE_WORDS : HELM_WORDS).get(text);
     if (word === null) failNullKey(s, offset);
-    if (word !== undefined && !s.kustomize) {
+    if (word !== undefined && s.kustomize) s.noteKey(text, offset);
+    else if (word !== undefined) {
       if (typeof word === 'boolean') return word ? 'true' : 'false';
       return Number.isNaN(word) ? '.nan' : word < 0 ? '-.inf' : '.inf';
     }
   }
-  if (s.kustomize || kind === WORD) return text;
+  if (kind === WORD) return text;
+  if (s.kustomize) {
+    if (resolvesToOther(text, true)) s.noteKey(text, offset);
+    return text;
+  }
   const plain = kind === DOT ? text : text.replaceAll('_', '');
   const integer = parseInteger(plain, false, true);
   if (integer !== undefined) {

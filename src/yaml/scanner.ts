@@ -1,5 +1,4 @@
-import { YamlError, type GoFault } from './error.js';
-import { goFaults } from './go-faults.js';
+import { YamlError } from './error.js';
 import type { YamlMap, YamlValue } from './value.js';
 
 /** What ended a document. */
@@ -30,6 +29,13 @@ export interface ScannerOptions {
   /** The text has U+2028 or U+2029, which break lines inside quoted scalars. */
   readonly separators: boolean;
   readonly entries: Entries | undefined;
+}
+
+/** A plain key such as `1` or `true` and where it stands, from 1. */
+export interface OtherKey {
+  readonly text: string;
+  readonly line: number;
+  readonly column: number;
 }
 
 export interface ScannerState {
@@ -85,6 +91,8 @@ export class Scanner {
   tagHandles: Map<string, string> | undefined;
   /** Source text of the last flow scalar where that was plain: keys are resolved from it. */
   plain: string | undefined;
+  /** Keys that kustomize's rules take for something else than text; set where there are any. */
+  otherKeys: OtherKey[] | undefined;
   readonly kustomize: boolean;
   readonly exact: boolean;
   readonly lastWins: boolean;
@@ -104,6 +112,12 @@ export class Scanner {
     this.lastWins = options.lastWins;
     this.entries = options.entries;
     this.separators = options.separators;
+  }
+
+  /** Remembers a key on the current line that is not text. */
+  noteKey(text: string, offset: number): void {
+    this.otherKeys ??= [];
+    this.otherKeys.push({ text, line: this.line, column: offset - this.lineStart + 1 });
   }
 
   /** Offset of the line feed that ends the line of `from`, or the length of the text. */
@@ -225,7 +239,7 @@ export class Scanner {
       }
       if (c === 9) {
         if (pos - this.lineStart <= tabsFrom) {
-          this.fail('a tab cannot indent; YAML indents with spaces only', pos, goFaults.noToken);
+          this.fail('a tab cannot indent; YAML indents with spaces only', pos);
         }
         while (c === 9 || c === 32) c = text.charCodeAt(++pos);
         continue;
@@ -284,19 +298,18 @@ export class Scanner {
     this.fail(
       'a second ": " on the line; a value that contains a colon and a blank must be quoted, and a nested map starts on its own line, indented',
       offset,
-      goFaults.nestedMapping,
     );
   }
 
-  fail(reason: string, offset: number, go?: GoFault): never {
+  fail(reason: string, offset: number, go?: string): never {
     throw yamlErrorAt(this.text, reason, offset, go);
   }
 }
 
-/** A YamlError with the line and column of an offset. */
-export function yamlErrorAt(text: string, reason: string, offset: number, go?: GoFault): YamlError {
+/** A YamlError with the line and column of an offset; `go` is what the Go tools say where it is no fault of syntax. */
+export function yamlErrorAt(text: string, reason: string, offset: number, go?: string): YamlError {
   const { line, column } = positionOf(text, offset);
-  return new YamlError(reason, offset, line, column, go);
+  return new YamlError(reason, offset, line, column, text, go);
 }
 
 /** Line and column, both from 1, of an offset. */

@@ -75,7 +75,7 @@ patches:
         severity: 'error',
         message: 'an entry of `patches` must be a map, but it is the text "p.yaml"',
         help: 'write `- path: p.yaml`',
-        location: { file: 'kustomization.yaml', line: 2, column: 5 },
+        location: { file: 'k/kustomization.yaml', line: 2, column: 5 },
         upstream:
           'invalid Kustomization: json: cannot unmarshal string into Go struct field Kustomization.patches of type types.Patch',
       },

@@ -38,6 +38,8 @@ export interface TemplateOutput {
   readonly diagnostics: readonly Diagnostic[];
   /** What stdout consists of, in order (all of it, whatever `showOnly` says); empty where the command failed. */
   readonly documents: readonly PrintedDocument[];
+  /** The name of the release; empty where the command failed. */
+  readonly releaseName: string;
 }
 
 /** A document of the output. */
@@ -58,23 +60,26 @@ class CommandFault extends Error {}
 export function helmTemplate(command: TemplateCommand): TemplateOutput {
   const diagnostics: Diagnostic[] = [];
   try {
-    const { release, failedInside } = run(command, diagnostics);
+    const { release, name, failedInside } = run(command, diagnostics);
     if (release.upstreamError !== undefined) {
       const hint = failedInside ? '\n\nUse --debug flag to render out invalid YAML' : '';
-      return { stdout: '', error: release.upstreamError + hint, diagnostics, documents: [] };
+      return { ...failed, error: release.upstreamError + hint, diagnostics };
     }
     const documents = printedDocuments(release, command);
-    return { stdout: print(documents, command), error: undefined, diagnostics, documents: documents.flat() };
+    const stdout = print(documents, command);
+    return { stdout, error: undefined, diagnostics, documents: documents.flat(), releaseName: name };
   } catch (error) {
     if (!(error instanceof CommandFault)) throw error;
-    return { stdout: '', error: error.message, diagnostics, documents: [] };
+    return { ...failed, error: error.message, diagnostics };
   }
 }
+
+const failed = { stdout: '', documents: [], releaseName: '' };
 
 function run(
   command: TemplateCommand,
   diagnostics: Diagnostic[],
-): { readonly release: RenderedRelease; readonly failedInside: boolean } {
+): { readonly release: RenderedRelease; readonly name: string; readonly failedInside: boolean } {
   const kubeVersion =
     command.kubeVersion === undefined ? defaultKubeVersion : parseKubeVersion(command.kubeVersion);
   if (typeof kubeVersion === 'string') {
@@ -98,7 +103,7 @@ function run(
     ...(badName === undefined ? {} : { refuse: badName }),
   });
   diagnostics.push(...release.diagnostics);
-  return { release, failedInside: release.failedWhileRendering };
+  return { release, name, failedInside: release.failedWhileRendering };
 }
 
 function releaseName(command: TemplateCommand): string {

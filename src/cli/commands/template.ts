@@ -1,10 +1,10 @@
-import { readFileSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { appendFileSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve, sep } from 'node:path';
 import type { Report } from '../../diagnostics/diagnostic.js';
 import { workingTree } from '../../files/working-tree.js';
 import type { Chart } from '../../helm/chart/chart.js';
 import { loadChartArchive, loadChartDirectory } from '../../helm/chart/load.js';
-import { helmTemplate } from '../../helm/command.js';
+import { helmTemplate, type PrintedDocument } from '../../helm/command.js';
 import {
   describeOptions,
   parseArguments,
@@ -50,7 +50,30 @@ const options: readonly OptionSpec[] = [
   { name: 'skip-tests', help: 'leave tests out' },
   { name: 'is-upgrade', help: 'set .Release.IsUpgrade' },
   { name: 'skip-schema-validation', help: 'do not hold the values against values.schema.json' },
+  { name: 'output-dir', value: 'DIR', help: 'write the templates to files instead of printing them' },
+  { name: 'release-name', help: 'put the name of the release into the paths of those files' },
   { name: 'post-renderer', value: 'PROGRAM', help: 'refused: preflux runs no other programs' },
+];
+
+/** Options of `helm template` that change nothing where there is no cluster and no repository: taken and ignored. */
+const ignored: readonly OptionSpec[] = [
+  { name: 'description', value: 'TEXT', help: '' },
+  { name: 'labels', short: 'l', value: 'LABELS', repeatable: true, help: '' },
+  { name: 'timeout', value: 'DURATION', help: '' },
+  { name: 'version', value: 'VERSION', help: '' },
+  ...[
+    'create-namespace',
+    'devel',
+    'disable-openapi-validation',
+    'force-conflicts',
+    'force-replace',
+    'hide-notes',
+    'render-subchart-notes',
+    'replace',
+    'rollback-on-failure',
+    'take-ownership',
+    'wait-for-jobs',
+  ].map((name) => ({ name, help: '' })),
 ];
 
 /** `preflux template [NAME] CHART`: `helm template`. */
@@ -63,14 +86,19 @@ Prints what helm template (4.1) prints for a chart: a directory or a .tgz.
 
 Options:
 ${describeOptions(options)}
+
+Taken and ignored, for they change nothing here: ${ignored.map(({ name }) => `--${name}`).join(', ')}.
 `,
   run(argv, io) {
-    const args = parseArguments(argv, options);
+    const args = parseArguments(argv, [...options, ...ignored]);
     if (args.has('post-renderer'))
       throw new UsageError('--post-renderer has no meaning here: preflux runs no other programs');
     const { positionals } = args;
     if (positionals.length < 1 || positionals.length > 2)
       throw new UsageError('give a chart: preflux template [NAME] CHART');
+    const directory = args.get('output-dir');
+    if (directory !== undefined && args.has('show-only'))
+      throw new UsageError('--show-only has no meaning with --output-dir, which writes all templates');
     const output = helmTemplate({
       ...flagsOf(args, io),
       loadChart: (report) => loadChart(io, positionals.at(-1)!, report),
@@ -85,7 +113,11 @@ ${describeOptions(options)}
       io.stderr(`Error: ${output.error}\n`);
       return exitStatus.findings;
     }
-    io.stdout(output.stdout);
+    if (directory === undefined) io.stdout(output.stdout);
+    else {
+      const folder = args.has('release-name') ? join(directory, output.releaseName) : directory;
+      writeDocuments(io, folder, output.documents);
+    }
     return exitStatus.ok;
   },
 };
@@ -108,7 +140,7 @@ function flagsOf(args: Arguments, io: Io): Omit<Parameters<typeof helmTemplate>[
     isUpgrade: args.has('is-upgrade'),
     skipSchemaValidation: args.has('skip-schema-validation'),
     remoteSchemas: 'skip',
-    valueFiles: args.all('values'),
+    valueFiles: args.all('values').flatMap((list) => list.split(',')),
     set: args.all('set'),
     setString: args.all('set-string'),
     setFile: args.all('set-file'),
@@ -116,6 +148,26 @@ function flagsOf(args: Arguments, io: Io): Omit<Parameters<typeof helmTemplate>[
     setLiteral: args.all('set-literal'),
     readFile: (path) => readFile(io, path),
   };
+}
+
+/** Writes each template's documents to one file, and says which. */
+function writeDocuments(io: Io, folder: string, documents: readonly PrintedDocument[]): void {
+  const written = new Set<string>();
+  for (const { path, text } of documents) {
+    const file = resolve(io.cwd, folder, path);
+    if (!file.startsWith(resolve(io.cwd, folder) + sep))
+      throw new UsageError(`the chart names a file outside of --output-dir: ${path}`);
+    const content = `---\n# Source: ${path}\n${text}\n`;
+    if (written.has(file)) {
+      appendFileSync(file, content);
+      continue;
+    }
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, content);
+    written.add(file);
+    io.stdout(`wrote ${join(folder, path)}\n`);
+  }
+  io.stdout('\n');
 }
 
 function readFile(io: Io, path: string): string | undefined {

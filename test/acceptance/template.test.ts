@@ -1,0 +1,129 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { execaSync } from 'execa';
+import { describe, expect, it } from 'vitest';
+import { preflux, root, runProgram, temporaryDirectory } from './program.js';
+
+const charts = join(root, 'fixtures/charts');
+
+/** What helm 4.1.4 prints for these arguments is in `fixtures/charts/helm`: its output, or its error. */
+const recorded: Readonly<Record<string, readonly string[]>> = {
+  default: ['rel', 'shop'],
+  'no-name': ['shop'],
+  production: ['rel', 'shop', '-f', 'shop-production.yaml', '--include-crds'],
+  'two-files': ['rel', 'shop', '-f', 'shop-production.yaml,shop-staging.yaml', '--namespace', 'staging'],
+  set: [
+    ...['rel', 'shop', '--set', 'replicas=7,annotations.a\\.b=c,image.tag=null'],
+    ...[
+      '--set-string',
+      'annotations.n=1',
+      '--set-json',
+      'limits={"gpu":1}',
+      '--set-literal',
+      'greeting=a,b={c}',
+    ],
+    ...['--set-file', 'annotations.file=shop/files/shop.properties'],
+  ],
+  capabilities: [
+    ...['rel', 'shop', '--kube-version', '1.30.2+k3s1', '-a', 'monitoring.coreos.com/v1,x/v1'],
+    '--is-upgrade',
+  ],
+  'show-only': ['rel', 'shop', '-s', 'templates/config.yaml', '-s', 'charts/sessions/templates/*.yaml'],
+  'no-hooks': ['rel', 'shop', '--no-hooks', '--set', 'sessions.enabled=false'],
+  'skip-tests': ['rel', 'shop', '--skip-tests', '--set', 'tags.fast=true,pages=null'],
+  'name-template': ['shop', '--name-template', 'shop-{{ 40 | add 2 }}', '-s', 'templates/deployment.yaml'],
+  'fails-schema': ['rel', 'shop', '--set', 'replicas=50,image.pullPolicy=never'],
+  'fails-kube-version': ['rel', 'shop', '--kube-version', '1.20'],
+  'fails-show-only': ['rel', 'shop', '-s', 'templates/none.yaml'],
+  'fails-set': ['rel', 'shop', '--set', 'a=b,c'],
+  'fails-name': ['Rel_1', 'shop'],
+  'fails-values-file': ['rel', 'shop', '-f', 'missing.yaml'],
+  'fails-value': ['rel', 'shop', '--set', 'image=text'],
+  'fails-manifest': ['rel', 'shop', '--set', 'extra={text}'],
+};
+
+const template = (...args: string[]): ReturnType<typeof preflux> => preflux(['template', ...args], charts);
+const expected = (name: string): string => readFileSync(join(charts, 'helm', `${name}.txt`), 'utf8');
+
+describe('preflux template prints what helm template does', () => {
+  it.each(Object.keys(recorded))('%s', (name) => {
+    const { status, stdout, stderr } = template(...recorded[name]!);
+    if (name.startsWith('fails-')) {
+      expect(stderr.slice(stderr.indexOf('Error: '))).toBe(expected(name));
+      expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    } else {
+      expect(stdout).toBe(expected(name));
+      expect(status).toBe(0);
+    }
+  });
+
+  it('for a packaged chart', () => {
+    const archive = join(temporaryDirectory(), 'shop.tgz');
+    expect(runProgram('tar', ['--exclude=drafts', '-czf', archive, 'shop'], charts).status).toBe(0);
+    expect(template('rel', archive).stdout).toBe(expected('default'));
+  });
+
+  it('with values from standard input', () => {
+    const { stdout } = execaSync(
+      process.execPath,
+      [join(root, 'dist/preflux.cjs'), 'template', 'rel', 'shop', '--include-crds', '-f', '-'],
+      { cwd: charts, input: readFileSync(join(charts, 'shop-production.yaml')), stripFinalNewline: false },
+    );
+    expect(stdout).toBe(expected('production'));
+  });
+});
+
+describe('preflux template', () => {
+  it('writes the templates to files with --output-dir', () => {
+    const directory = temporaryDirectory();
+    const { stdout } = template('rel', 'shop', '--output-dir', directory, '--release-name', '--no-hooks');
+    const files = ['config', 'deployment'].map((name) => `${directory}/rel/shop/templates/${name}.yaml`);
+    const service = `${directory}/rel/shop/charts/sessions/templates/service.yaml`;
+    expect(stdout.split('\n').toSorted()).toEqual(
+      ['', '', ...[...files, service].map((file) => `wrote ${file}`)].toSorted(),
+    );
+    const documents = expected('default').split(/^(?=---\n# Source: )/m);
+    expect(readFileSync(service, 'utf8')).toBe(documents.find((text) => text.includes('sessions')));
+    // Both documents of a file, in the order in which they are printed.
+    expect(readFileSync(files[0]!, 'utf8')).toBe(
+      documents.filter((text) => text.includes('templates/config.yaml')).join(''),
+    );
+  });
+
+  it('takes the options that mean nothing without a cluster', () => {
+    const { stdout } = template(
+      ...[
+        'rel',
+        'shop',
+        '--create-namespace',
+        '--timeout',
+        '5m',
+        '--version=1.4.0',
+        '--skip-crds',
+        '-l',
+        'a=b',
+      ],
+    );
+    expect(stdout).toBe(expected('default'));
+  });
+
+  it('says why it runs no post-renderer', () => {
+    const { status, stderr } = template('rel', 'shop', '--post-renderer', 'sed');
+    expect(stderr).toBe(
+      'preflux template: --post-renderer has no meaning here: preflux runs no other programs\nTry preflux template --help\n',
+    );
+    expect(status).toBe(2);
+  });
+
+  it('says what it finds odd and still renders', () => {
+    const { status, stderr } = template('rel', 'shop', '--set', 'sessions.enabled=maybe,limits.cpu.x=1');
+    expect(stderr).toBe(
+      [
+        'Chart.yaml: warning: dependency sessions: the condition sessions.enabled is neither true nor false and has no effect',
+        "values.yaml: warning: shop.limits.cpu is a map here, but the chart's default is none; the map is used",
+        '',
+      ].join('\n'),
+    );
+    expect(status).toBe(0);
+  });
+});

@@ -6,6 +6,8 @@ export interface Io {
   readonly stderr: (text: string) => void;
   readonly stdoutIsTerminal: boolean;
   readonly stderrIsTerminal: boolean;
+  /** Told the absolute path of everything that a run reads or looks for. */
+  readonly touch?: ((path: string) => void) | undefined;
 }
 
 /** A command: what it is called with, and its exit status. */

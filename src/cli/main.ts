@@ -1,6 +1,7 @@
-import { fstatSync, writeSync } from 'node:fs';
 import { UsageError } from './arguments.js';
 import { exitStatus, type Command, type Io } from './io.js';
+import { isRemembered, rememberRun } from './run-cache.js';
+import { isDevice, writeTo } from './output.js';
 import { describeFault } from '../diagnostics/fault.js';
 
 /** The commands, and how to load each: a run loads only the one it needs. */
@@ -76,42 +77,28 @@ async function main(argv: readonly string[], io: Io): Promise<number> {
   }
 }
 
-/**
- * Writes all of a text to a file descriptor. Node's own streams would load its network code first, which costs a
- * sixth of a short run.
- */
-function writeTo(descriptor: number): (text: string) => void {
-  return (text) => {
-    const bytes = Buffer.from(text, 'utf8');
-    for (let written = 0; written < bytes.length;) {
-      try {
-        written += writeSync(descriptor, bytes, written);
-      } catch (error) {
-        const { code } = error as NodeJS.ErrnoException;
-        // A reader that went away, such as head, has all that it wants; one that is slow is waited for.
-        if (code === 'EPIPE') process.exit(process.exitCode ?? 0);
-        if (code !== 'EAGAIN') throw error;
-      }
-    }
-  };
-}
-
-/** A terminal, or another device such as /dev/null, where it does no harm to take it for one. */
-function isDevice(descriptor: number): boolean {
-  try {
-    return fstatSync(descriptor).isCharacterDevice();
-  } catch {
-    return false;
-  }
-}
-
-void main(process.argv.slice(2), {
-  cwd: process.cwd(),
-  env: process.env,
-  stdout: writeTo(1),
-  stderr: writeTo(2),
-  stdoutIsTerminal: isDevice(1),
+const started = Date.now();
+const terminal = isDevice(1);
+const run = { argv: process.argv.slice(2), cwd: process.cwd(), terminal, env: process.env };
+const memory = isRemembered(run) ? { inputs: new Set<string>(), stdout: '', stderr: '' } : undefined;
+const [writeOut, writeErr] = [writeTo(1), writeTo(2)];
+void main(run.argv, {
+  cwd: run.cwd,
+  env: run.env,
+  stdout(text) {
+    if (memory) memory.stdout += text;
+    writeOut(text);
+  },
+  stderr(text) {
+    if (memory) memory.stderr += text;
+    writeErr(text);
+  },
+  stdoutIsTerminal: terminal,
   stderrIsTerminal: isDevice(2),
+  touch: (path) => void memory?.inputs.add(path),
 }).then((status) => {
   process.exitCode = status;
+  if (memory && (status === exitStatus.ok || status === exitStatus.findings)) {
+    rememberRun(run, started, memory.inputs, { ...memory, status });
+  }
 });

@@ -36,6 +36,7 @@ export const clusterOptions: readonly OptionSpec[] = [
 /** The path argument as an absolute directory. Throws UsageError where there is none. */
 export function entryDirectory(io: Io, path: string): string {
   const directory = resolve(io.cwd, path);
+  io.touch?.(directory);
   if (!existsSync(directory)) throw new UsageError(`${path} does not exist`);
   if (!statSync(directory).isDirectory()) {
     throw new UsageError(
@@ -46,26 +47,38 @@ export function entryDirectory(io: Io, path: string): string {
 }
 
 /** Finds the entry of a path and renders everything that it leads to. */
-export function openCluster(args: Arguments, io: Io, path: string): Cluster {
-  const entry = findEntry(entryDirectory(io, path));
+export function openCluster(
+  args: Arguments,
+  io: Io,
+  path: string,
+  version = kubernetesVersion(args),
+): Cluster {
+  const entry = findEntry(entryDirectory(io, path), io.touch);
   const progress = watchProgress(io, path);
   const fluxVersion = args.get('flux-version');
-  const cluster = renderCluster(entry, workingTree(entry.root, { symlinks: 'drop' }), {
+  const cluster = renderCluster(entry, workingTree(entry.root, { symlinks: 'drop', touch: io.touch }), {
     ...(fluxVersion !== undefined && { fluxVersion: checkVersion('--flux-version', fluxVersion) }),
-    kubernetesVersion: kubernetesVersion(args),
+    kubernetesVersion: version,
     mapped: mappedSources(args, io),
-    homeUrls: gitRemotes(entry.root),
+    homeUrls: gitRemotes(entry.root, io.touch),
     onProgress: progress.update,
   });
   progress.end();
   return cluster;
 }
 
+/** The one Kubernetes version of a command that works with one. */
 export function kubernetesVersion(args: Arguments): string {
   return checkVersion('--kube-version', args.get('kube-version') ?? defaultKubernetesVersion).replace(
     /^v/,
     '',
   );
+}
+
+/** The Kubernetes versions to check against, as given: `1.33,1.35`. */
+export function kubernetesVersions(args: Arguments): readonly string[] {
+  const texts = (args.get('kube-version') ?? defaultKubernetesVersion).split(',');
+  return [...new Set(texts.map((text) => checkVersion('--kube-version', text.trim()).replace(/^v/, '')))];
 }
 
 function checkVersion(option: string, text: string): string {
@@ -86,7 +99,7 @@ function mappedSources(args: Arguments, io: Io): Map<string, FileTree> {
     const [, kind, namespace, name, directory] = match;
     mapped.set(
       `${kind} ${namespace}/${name}`,
-      workingTree(entryDirectory(io, directory!), { symlinks: 'drop' }),
+      workingTree(entryDirectory(io, directory!), { symlinks: 'drop', touch: io.touch }),
     );
   }
   return mapped;

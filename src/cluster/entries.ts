@@ -8,8 +8,8 @@ const maxDepth = 6;
  * The directories below one that Flux is bootstrapped with, as far as that can be told from files: those with a
  * gotk-sync.yaml or a FluxInstance, in them or right below. Relative to the directory, in order.
  */
-export function findEntries(directory: string): string[] {
-  const tree = workingTree(directory, { symlinks: 'drop' });
+export function findEntries(directory: string, touch?: (path: string) => void): string[] {
+  const tree = workingTree(directory, { symlinks: 'drop', touch });
   const found = new Set<string>();
   const walk = (path: string, depth: number): void => {
     for (const { name, kind } of tree.list(path) ?? []) {

@@ -26,8 +26,15 @@ export interface Entry {
  * under which the sync path is the entry; else the ancestor under which most of the paths that the entry's
  * Kustomizations name exist; else the top of the Git working copy.
  */
-export function findEntry(directory: string): Entry {
-  const tree = workingTree(directory, { symlinks: 'follow' });
+export function findEntry(directory: string, touch?: (path: string) => void): Entry {
+  const disk: Disk = {
+    exists(path) {
+      touch?.(path);
+      return existsSync(path);
+    },
+    tree: (path) => workingTree(path, { symlinks: 'follow', touch }),
+  };
+  const tree = disk.tree(directory);
   const sync = findSync(tree);
   const clamped = sync && joinPath('', sync.path);
   if (sync && clamped !== undefined) {
@@ -41,7 +48,7 @@ export function findEntry(directory: string): Entry {
       };
     }
   }
-  const root = likelyRoot(tree.root);
+  const root = likelyRoot(disk, tree.root);
   const path = relative(root, tree.root).split(sep).join('/');
   return {
     kind: sync?.kind ?? 'directory',
@@ -49,6 +56,12 @@ export function findEntry(directory: string): Entry {
     path,
     ...(sync && { file: path === '' ? sync.file : `${path}/${sync.file}` }),
   };
+}
+
+/** What is on disk around the entry; everything that is looked at is told to whoever wants to know. */
+interface Disk {
+  exists(path: string): boolean;
+  tree(path: string): FileTree;
 }
 
 interface Sync {
@@ -113,19 +126,19 @@ function rootAbove(directory: string, path: string): string | undefined {
   return directory.endsWith(suffix) ? directory.slice(0, -suffix.length) || sep : undefined;
 }
 
-function likelyRoot(directory: string): string {
+function likelyRoot(disk: Disk, directory: string): string {
   const ancestors: string[] = [];
   for (let at = directory; ; at = parentDirectory(at)) {
     ancestors.push(at);
-    if (existsSync(join(at, '.git')) || parentDirectory(at) === at || ancestors.length > 12) break;
+    if (disk.exists(join(at, '.git')) || parentDirectory(at) === at || ancestors.length > 12) break;
   }
-  const gitRoot = existsSync(join(ancestors.at(-1)!, '.git')) ? ancestors.at(-1)! : undefined;
-  const { highest, paths } = gatherPaths(directory);
+  const gitRoot = disk.exists(join(ancestors.at(-1)!, '.git')) ? ancestors.at(-1)! : undefined;
+  const { highest, paths } = gatherPaths(disk, directory);
   const candidates = ancestors.slice(Math.min(highest, ancestors.length - 1));
   let best = gitRoot ?? candidates[0]!;
-  let bestScore = countExisting(best, paths);
+  let bestScore = countExisting(disk, best, paths);
   for (const candidate of candidates) {
-    const score = countExisting(candidate, paths);
+    const score = countExisting(disk, candidate, paths);
     if (score > bestScore) {
       best = candidate;
       bestScore = score;
@@ -134,9 +147,9 @@ function likelyRoot(directory: string): string {
   return best;
 }
 
-function countExisting(root: string, paths: ReadonlySet<string>): number {
+function countExisting(disk: Disk, root: string, paths: ReadonlySet<string>): number {
   let count = 0;
-  for (const path of paths) if (existsSync(join(root, path))) count++;
+  for (const path of paths) if (disk.exists(join(root, path))) count++;
   return count;
 }
 
@@ -144,7 +157,7 @@ function countExisting(root: string, paths: ReadonlySet<string>): number {
  * Follows the files that a directory's kustomizations name, textually: how many levels above the directory they
  * reach, and which `spec.path`s the Flux Kustomizations among them hold.
  */
-function gatherPaths(directory: string): { highest: number; paths: Set<string> } {
+function gatherPaths(disk: Disk, directory: string): { highest: number; paths: Set<string> } {
   const paths = new Set<string>();
   const seen = new Set<string>();
   const top = directory.split(sep).length;
@@ -152,10 +165,10 @@ function gatherPaths(directory: string): { highest: number; paths: Set<string> }
   const queue = [directory];
   while (queue.length > 0 && seen.size < 400) {
     const at = queue.pop()!;
-    if (seen.has(at) || !existsSync(at)) continue;
+    if (seen.has(at) || !disk.exists(at)) continue;
     seen.add(at);
     if (!/\.ya?ml$/.test(at)) {
-      const tree = workingTree(at, { symlinks: 'follow' });
+      const tree = disk.tree(at);
       const names = tree.list('') ?? [];
       const kustomization = names.find((entry) => /^(kustomization\.ya?ml|Kustomization)$/.test(entry.name));
       const shared = commonDepth(directory, at);
@@ -168,7 +181,7 @@ function gatherPaths(directory: string): { highest: number; paths: Set<string> }
           if (entry.kind === 'directory' || /\.ya?ml$/.test(entry.name)) queue.push(join(at, entry.name));
       }
     } else {
-      const tree = workingTree(parentDirectory(at), { symlinks: 'follow' });
+      const tree = disk.tree(parentDirectory(at));
       for (const object of readObjects(tree.readText(basename(at.split(sep).join('/'))) ?? '')) {
         for (const path of pathsInRoot(object)) if (path !== '' && !path.includes('${')) paths.add(path);
       }

@@ -12,7 +12,7 @@ export interface Run {
   readonly stderr: string;
 }
 
-/** Runs the built program. */
+/** Runs the built program. What it remembers of other runs is left out, so that each run does its work. */
 export function preflux(args: readonly string[], cwd = root, env: Record<string, string> = {}): Run {
   return runProgram(process.execPath, [join(root, 'dist/preflux.cjs'), ...args], cwd, env);
 }
@@ -25,7 +25,7 @@ export function runProgram(
 ): Run {
   const { exitCode, stdout, stderr } = execaSync(program, args, {
     cwd,
-    env,
+    env: { PREFLUX_RUN_CACHE: 'off', ...env },
     reject: false,
     stripFinalNewline: false,
   });

@@ -14,8 +14,10 @@ import {
 } from '../arguments.js';
 import { displayFinding, displayPath } from '../display-path.js';
 import { exitStatus, type Command, type Io } from '../io.js';
-import { clusterOptions, entryDirectory, kubernetesVersion, openCluster } from '../open.js';
+import { mergeVersions } from '../merge-versions.js';
+import { clusterOptions, entryDirectory, kubernetesVersions, openCluster } from '../open.js';
 import { builtinSchemas } from '../schema-data.js';
+import { userSchemas } from '../schema-locations.js';
 
 /** The options of `validate`. */
 export const validateOptions: readonly OptionSpec[] = [
@@ -38,8 +40,29 @@ export const validateOptions: readonly OptionSpec[] = [
     help: 'the least severity that text lists (default: warning)',
   },
   { name: 'verbose', help: 'list all that was skipped, and how kustomize, Helm or Flux word each finding' },
+  { name: 'no-cache', help: 'do the work again even where nothing has changed since the last run' },
+  {
+    name: 'schema-location',
+    value: 'PATH',
+    repeatable: true,
+    help: 'a directory of CustomResourceDefinitions or JSON Schemas, or a template of their paths',
+  },
+  {
+    name: 'missing-schemas',
+    value: 'HOW',
+    choices: ['fail', 'warn', 'ignore'],
+    help: 'kinds without a schema: an error, a warning, or nothing (default: named in the summary)',
+  },
   { name: 'no-color', help: 'no colours; also by NO_COLOR in the environment' },
-  ...clusterOptions,
+  ...clusterOptions.map((option) =>
+    option.name === 'kube-version'
+      ? {
+          ...option,
+          value: 'VERSION[,VERSION]',
+          help: `${option.help}; several are checked one after the other`,
+        }
+      : option,
+  ),
 ];
 
 const ranks: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
@@ -81,7 +104,7 @@ Exit status: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage, 3 a fau
 
 /** The entries below the working directory, which are named so that nobody takes one for another. */
 function foundEntries(io: Io): readonly string[] {
-  const paths = findEntries(io.cwd);
+  const paths = findEntries(io.cwd, io.touch);
   if (paths.length === 0) {
     throw new UsageError(
       'no gotk-sync.yaml and no FluxInstance found here: give the directory that Flux is bootstrapped with, such as clusters/production',
@@ -91,12 +114,27 @@ function foundEntries(io: Io): readonly string[] {
   return paths;
 }
 
-/** Renders and checks one entry. The findings' files are named as the user would type them. */
+/** Renders and checks one entry, for each Kubernetes version. The findings' files are named as the user would type them. */
 export function validateEntry(args: Arguments, io: Io, path: string): RunResult {
-  const cluster = openCluster(args, io, path);
+  const versions = kubernetesVersions(args);
+  const runs = versions.map((version) => validateFor(version, args, io, path));
+  const last = runs.at(-1)!;
+  if (runs.length === 1) return last;
+  return {
+    ...last,
+    findings: mergeVersions(versions, runs),
+    schemas: { ...last.schemas, kubernetes: versions.join(' and ') },
+  };
+}
+
+function validateFor(version: string, args: Arguments, io: Io, path: string): RunResult {
+  const cluster = openCluster(args, io, path, version);
+  const missingSchemas = args.get('missing-schemas') as 'fail' | 'warn' | 'ignore' | undefined;
   const { findings, schemas } = checkCluster(cluster, {
-    kubernetesVersion: kubernetesVersion(args),
+    kubernetesVersion: version,
     builtin: builtinSchemas,
+    user: userSchemas(args, io, version),
+    ...(missingSchemas && { missingSchemas }),
   });
   const { root } = cluster.tree;
   return {

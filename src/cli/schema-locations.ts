@@ -27,9 +27,10 @@ function openLocation(location: string, io: Io, version: string): UserSchemas {
   const variable = location.indexOf('{{');
   const fixed = variable < 0 ? location : location.slice(0, location.lastIndexOf('/', variable) + 1);
   const path = resolve(io.cwd, fixed);
+  io.touch?.(path);
   if (!existsSync(path)) throw new UsageError(`--schema-location ${location}: ${fixed} does not exist`);
   const file = variable < 0 && !statSync(path).isDirectory();
-  const tree = workingTree(file ? dirname(path) : path, { symlinks: 'follow' });
+  const tree = workingTree(file ? dirname(path) : path, { symlinks: 'follow', touch: io.touch });
   if (variable >= 0) return openUserSchemas(tree, location.slice(fixed.length), version);
   return openUserSchemas(tree, file ? basename(path) : '', version);
 }

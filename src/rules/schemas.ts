@@ -6,6 +6,7 @@ import { isCustomResourceDefinition } from '../schemas/crd.js';
 import type { SchemaFinding } from '../schemas/finding.js';
 import { createSchemaRegistry, type SchemaMatch, type SchemaRegistry } from '../schemas/registry.js';
 import { minorOf } from '../schemas/target.js';
+import type { UserSchemas } from '../schemas/user-schemas.js';
 import { locateInObject, locateInUnit, type RuleFinding } from './rule.js';
 
 export interface SchemaCheckOptions {
@@ -13,6 +14,10 @@ export interface SchemaCheckOptions {
   readonly kubernetesVersion: string;
   /** The text of the bundled schemas of Kubernetes' own kinds. */
   readonly builtin: () => string;
+  /** Schemas that the user points to, in order of trust. */
+  readonly user?: readonly UserSchemas[];
+  /** What a kind without a schema is: an error, a warning, nothing at all; by default it is only counted. */
+  readonly missingSchemas?: 'fail' | 'warn' | 'ignore';
 }
 
 export interface SchemaCheck {
@@ -32,7 +37,7 @@ export function checkSchemas(
   report: (finding: RuleFinding) => void,
 ): SchemaCheck {
   const registry = createSchemaRegistry(
-    { builtin: options.builtin },
+    { builtin: options.builtin, ...(options.user && { user: options.user }) },
     {
       kubernetes: minorOf(options.kubernetesVersion, 1),
       flux: cluster.flux.from === 'default' ? undefined : minorOf(cluster.flux.version, 2),
@@ -51,7 +56,21 @@ export function checkSchemas(
     for (const rendered of unit.objects) {
       const { findings, schema } = checkObject(registry, rendered.object, isUnknown ? { isUnknown } : {});
       if (schema.found) checked++;
-      else count(missing, rendered.object);
+      else if (options.missingSchemas !== 'ignore' && findings.some(isUnknownKind)) {
+        const name = kindName(rendered.object);
+        if (!missing.has(name) && options.missingSchemas) {
+          const location = locateInObject(cluster, unit, rendered, ['kind']);
+          report({
+            code: 'schema/missing',
+            severity: options.missingSchemas === 'fail' ? 'error' : 'warning',
+            message: `there is no schema for ${name}, so no object of that kind is checked`,
+            help: 'give its CustomResourceDefinition with --schema-location',
+            unit: unit.key,
+            ...(location && { location }),
+          });
+        }
+        missing.set(name, (missing.get(name) ?? 0) + 1);
+      }
       for (const finding of findings) {
         if (!schema.found && finding.severity === 'info') continue;
         const text = describeFinding(cluster, unit, rendered, finding, schema.found ? schema : undefined);
@@ -63,6 +82,7 @@ export function checkSchemas(
       if (schema.found && schema.scope === 'Namespaced') checkNamespace(cluster, unit, rendered, report);
     }
   }
+  for (const diagnostic of registry.diagnostics()) report(diagnostic);
   return { checked, missing };
 }
 
@@ -83,10 +103,14 @@ function addDefinition(registry: SchemaRegistry, rendered: RenderedObject): void
   registry.addDefinition(rendered.object, file, { file });
 }
 
-function count(missing: Map<string, number>, object: ManifestObject): void {
+function isUnknownKind({ code, severity }: SchemaFinding): boolean {
+  return code === 'schema/kind-unknown' && severity === 'info';
+}
+
+/** `group/version Kind`. */
+function kindName(object: ManifestObject): string {
   const { group, version, kind } = gvkOf(object);
-  const name = `${group === '' ? version : `${group}/${version}`} ${kind}`;
-  missing.set(name, (missing.get(name) ?? 0) + 1);
+  return `${group === '' ? version : `${group}/${version}`} ${kind}`;
 }
 
 function describeFinding(
@@ -100,7 +124,9 @@ function describeFinding(
   const { origin } = rendered;
   const template = origin.kind === 'template' ? `, rendered by ${origin.template}` : '';
   const source =
-    schema && schema.origin.kind === 'definition' ? ` (schema from ${schema.origin.description})` : '';
+    schema && (schema.origin.kind === 'definition' || schema.origin.kind === 'user')
+      ? ` (schema from ${schema.origin.description})`
+      : '';
   return {
     code: finding.code,
     severity: finding.severity,

@@ -127,6 +127,10 @@ metadata: {name: s, namespace: flux-system}
 stringData:
   password: ENC[AES256_GCM,data:abc,iv:x,tag:y,type:str]
 sops:
+  age:
+    - recipient: age1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq
+      enc: none
+  lastmodified: "2026-01-01T00:00:00Z"
   mac: ENC[AES256_GCM,data:def,iv:x,tag:y,type:str]
   version: 3.9.0
 `;

@@ -3,6 +3,7 @@ import { compareDiagnostics } from '../diagnostics/diagnostic.js';
 import { dependencyGraph } from '../graph/graph.js';
 import { dependsOnRule } from './depends-on.js';
 import { duplicateOwnerRule } from './duplicate-owner.js';
+import { fluxCelRule } from './flux-cel.js';
 import { gatewayListenerRule } from './gateway-listener.js';
 import { missingReferencesRule } from './missing-references.js';
 import { plainSecretRule } from './plain-secret.js';
@@ -14,6 +15,7 @@ import { checkSchemas, type SchemaCheckOptions } from './schemas.js';
 const rules: readonly Rule[] = [
   missingReferencesRule,
   dependsOnRule,
+  fluxCelRule,
   duplicateOwnerRule,
   plainSecretRule,
   gatewayListenerRule,

@@ -21,6 +21,8 @@ export type CelOutcome =
 export interface CelProgram {
   /** The variables that it reads. */
   readonly variables: ReadonlySet<string>;
+  /** The type of its value as far as that shows without one, such as `bool`; `dyn` where it does not. */
+  readonly type: string;
   /** Evaluates with values as `convert.ts` makes them, at a cost of at most `cost` steps. */
   evaluate(variables: ReadonlyMap<string, unknown>, cost?: number): CelOutcome;
 }
@@ -104,6 +106,7 @@ function compile(
   if (expression.length > MAX_LENGTH) return { fault: `it is longer than ${MAX_LENGTH} characters` };
   const names = new Set<string>();
   let parsed: ReturnType<Environment['parse']>;
+  let type: string;
   try {
     parsed = environment.parse(renameCalls(expression));
     const root = parsed.ast as unknown as Node;
@@ -113,11 +116,13 @@ function compile(
     meterOperators(root, meter);
     const checked = parsed.check();
     if (!checked.valid) return { fault: describe(checked.error) };
+    type = checked.type ?? 'dyn';
   } catch (error) {
     return { fault: describe(error) };
   }
   return {
     variables: names,
+    type,
     evaluate(variables, cost = EVALUATION_COST) {
       meter.start(cost);
       try {

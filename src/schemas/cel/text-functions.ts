@@ -155,6 +155,15 @@ export function registerTextFunctions(
     if (typeof formatted !== 'string') throw new EvaluationError(formatted.fault);
     return formatted;
   });
+  registerNamespace(environment, 'base64', 'kubernetes.Base64');
+  define('kubernetes.Base64.encode(bytes): string', (_: object, bytes: Uint8Array) => {
+    meter.spend(bytes.length >> 4);
+    return Buffer.from(bytes).toString('base64');
+  });
+  define('kubernetes.Base64.decode(string): bytes', (_: object, text: string) => {
+    pay(text);
+    return new Uint8Array(Buffer.from(text, 'base64'));
+  });
   registerNamespace(environment, 'strings', 'kubernetes.Strings');
   define('kubernetes.Strings.quote(string): string', (_: object, text: string) => JSON.stringify(text));
 }

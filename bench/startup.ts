@@ -5,26 +5,42 @@ import { printTable, ratioOf } from './measure.js';
 
 /**
  * Whole-process CPU of the program against bare Node, in pairs. The first run in a place finds no compiled code and
- * keeps it for those that come later; with PREFLUX_CODE_CACHE=off nothing is kept.
+ * keeps it for those that come later; a later run of which nothing has changed tells the output of the last one again.
  */
 export function run(): void {
   if (!existsSync('dist/preflux.cjs')) throw new Error('dist/ is missing: run npm run build first');
   const node = process.execPath;
   const bare = [node, '-e', '0'] as const;
   const cache = mkdtempSync(join(tmpdir(), 'preflux-bench-'));
-  const env = { XDG_CACHE_HOME: cache };
+  const compiled = { XDG_CACHE_HOME: cache, PREFLUX_RUN_CACHE: 'off' };
+  const kept = { XDG_CACHE_HOME: cache };
   const empty = (): void => rmSync(join(cache, 'preflux'), { recursive: true, force: true });
   const fixture = 'fixtures/kimawesome/cluster/kimawesome';
   const rows = [['command', 'ms', 'bare node ms', 'ratio', 'at most']];
   for (const { name, args, most, ...options } of [
-    { name: 'preflux --version', args: ['--version'], most: 1.3, env },
-    { name: `preflux validate ${fixture}, first run`, args: ['validate', fixture], env, before: empty },
+    { name: 'preflux --version', args: ['--version'], most: 1.3, env: compiled },
     {
-      name: `preflux validate ${fixture}, nothing kept`,
+      name: `preflux validate ${fixture}, first run`,
       args: ['validate', fixture],
-      env: { PREFLUX_CODE_CACHE: 'off' },
+      env: compiled,
+      before: empty,
     },
-    { name: `preflux validate ${fixture}, later runs`, args: ['validate', fixture], most: 3, env },
+    {
+      name: `preflux validate ${fixture}, no cache`,
+      args: ['validate', fixture],
+      env: { PREFLUX_CODE_CACHE: 'off', PREFLUX_RUN_CACHE: 'off' },
+    },
+    {
+      name: `preflux validate ${fixture}, later, all rendered again`,
+      args: ['validate', fixture],
+      env: compiled,
+    },
+    {
+      name: `preflux validate ${fixture}, later, nothing changed`,
+      args: ['validate', fixture],
+      most: 3,
+      env: kept,
+    },
   ]) {
     const { ratio, subject, reference } = ratioOf([node, 'dist/preflux.cjs', ...args], bare, 21, options);
     rows.push([

@@ -1,5 +1,5 @@
-import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { sha256 } from '../manifest/sha256.js';
 
 /** What a run of `validate` printed and ended with, and everything it depends on. */
@@ -24,6 +24,9 @@ export interface RunKey {
 
 /** A state that is younger than this before the run, in milliseconds, may change again without showing it. */
 const settled = 2000;
+
+/** Output that has not been kept anew for this long, in milliseconds, is thrown away. */
+const unusedFor = 14 * 24 * 60 * 60 * 1000;
 
 /**
  * The same run's output, if nothing that it depends on has changed since: files, directories and looked-for paths are
@@ -62,7 +65,13 @@ export function rememberRun(
   const { stdout, stderr, status } = output;
   const stored: StoredRun = { key: keyOf(run), inputs: states, stdout, stderr, status };
   try {
-    mkdirSync(join(file, '..'), { recursive: true, mode: 0o700 });
+    const directory = dirname(file);
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    for (const name of readdirSync(directory)) {
+      const other = join(directory, name);
+      if (name.startsWith('run-') && statSync(other).mtimeMs < started - unusedFor)
+        rmSync(other, { force: true });
+    }
     writeFileSync(`${file}.${process.pid}`, JSON.stringify(stored), { mode: 0o600 });
     renameSync(`${file}.${process.pid}`, file);
   } catch {

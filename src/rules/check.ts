@@ -1,13 +1,26 @@
 import type { Cluster } from '../cluster/cluster.js';
 import { compareDiagnostics } from '../diagnostics/diagnostic.js';
 import { dependencyGraph } from '../graph/graph.js';
+import type { SopsDataKeys } from '../flux/sops-age.js';
+import { clusterObjects } from './cluster-objects.js';
 import { dependsOnRule } from './depends-on.js';
 import { duplicateOwnerRule } from './duplicate-owner.js';
 import { fluxCelRule } from './flux-cel.js';
+import { fluxAnnotationsRule } from './flux-annotations.js';
 import { gatewayListenerRule } from './gateway-listener.js';
+import { healthChecksRule } from './health-checks.js';
+import { imageAutomationRule } from './image-automation.js';
+import { imagePoliciesRule } from './image-policies.js';
 import { missingReferencesRule } from './missing-references.js';
+import { notificationRule } from './notification.js';
+import { patchTargetsRule } from './patch-targets.js';
 import { plainSecretRule } from './plain-secret.js';
 import { rootLocations, type Rule, type RuleFinding } from './rule.js';
+import { secretReferencesRule } from './secret-references.js';
+import { setterMarkersRule } from './setter-markers.js';
+import { sopsDecryptionRule } from './sops-decryption.js';
+import { sopsRule } from './sops.js';
+import { sourceSpecRule } from './source-spec.js';
 import { unreachedFilesRule } from './unreached-files.js';
 import { checkSchemas, type SchemaCheckOptions } from './schemas.js';
 
@@ -15,12 +28,28 @@ import { checkSchemas, type SchemaCheckOptions } from './schemas.js';
 const rules: readonly Rule[] = [
   missingReferencesRule,
   dependsOnRule,
+  healthChecksRule,
   fluxCelRule,
+  sourceSpecRule,
+  secretReferencesRule,
+  patchTargetsRule,
+  fluxAnnotationsRule,
   duplicateOwnerRule,
   plainSecretRule,
+  sopsRule,
+  sopsDecryptionRule,
+  notificationRule,
+  imagePoliciesRule,
+  imageAutomationRule,
+  setterMarkersRule,
   gatewayListenerRule,
   unreachedFilesRule,
 ];
+
+export interface CheckOptions extends SchemaCheckOptions {
+  /** Opened data keys of files that SOPS encrypted; such files are decrypted and held against their MAC. */
+  readonly dataKeys?: SopsDataKeys;
+}
 
 export interface CheckedCluster {
   /** In the order of output. */
@@ -33,7 +62,7 @@ export interface CheckedCluster {
 }
 
 /** Everything there is to say about a finished cluster: what rendering found, what schemas say, what the rules find. */
-export function checkCluster(cluster: Cluster, options: SchemaCheckOptions): CheckedCluster {
+export function checkCluster(cluster: Cluster, options: CheckOptions): CheckedCluster {
   const findings: RuleFinding[] = [...cluster.diagnostics];
   for (const unit of cluster.units.values()) {
     for (const diagnostic of unit.diagnostics)
@@ -44,7 +73,13 @@ export function checkCluster(cluster: Cluster, options: SchemaCheckOptions): Che
     findings.push(suspended ? { ...finding, severity: 'info' } : finding);
   };
   const schemas = checkSchemas(cluster, options, report);
-  const context = { cluster, graph: dependencyGraph(cluster), report };
+  const context = {
+    cluster,
+    graph: dependencyGraph(cluster),
+    objects: clusterObjects(cluster),
+    ...(options.dataKeys && { dataKeys: options.dataKeys }),
+    report,
+  };
   for (const rule of rules) rule.check(context);
   return {
     findings: mergeEqual(findings.sort(compareDiagnostics)),

@@ -2,9 +2,11 @@ import type { Cluster, Unit } from '../cluster/cluster.js';
 import type { Diagnostic, Location } from '../diagnostics/diagnostic.js';
 import { locateField } from '../files/field-location.js';
 import type { FileTree } from '../files/file-tree.js';
+import type { SopsDataKeys } from '../flux/sops-age.js';
 import type { DependencyGraph } from '../graph/graph.js';
 import type { RenderedObject } from '../manifest/origin.js';
 import type { Path } from '../yaml/value.js';
+import type { ClusterObjects } from './cluster-objects.js';
 
 /** A finding of a rule, and the unit it is about. */
 export interface RuleFinding extends Diagnostic {
@@ -15,6 +17,9 @@ export interface RuleFinding extends Diagnostic {
 export interface RuleContext {
   readonly cluster: Cluster;
   readonly graph: DependencyGraph;
+  readonly objects: ClusterObjects;
+  /** Opened data keys of encrypted files, where the user gave a key. */
+  readonly dataKeys?: SopsDataKeys;
   readonly report: (finding: RuleFinding) => void;
 }
 

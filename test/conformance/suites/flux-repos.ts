@@ -104,6 +104,8 @@ const expectations: readonly Expectation[] = [
         'storage/kopiur-remote-secret',
       ],
       ['flux/substitute-from-missing', 'network/cloudflare-tunnel/ks.yaml', 'cloudflare-tunnel-id-secret'],
+      ['flux/health-check-missing', 'network/multus/ks.yaml', 'HelmRelease kube-system/multus'],
+      ['flux/health-checks-ignored', 'network/multus/ks.yaml', 'wait: true'],
     ],
     mustNot: ['rclone', 'KOPIUR_CLAIM'],
   },
@@ -165,7 +167,10 @@ const expectations: readonly Expectation[] = [
   {
     snapshot: 'hmcts+sds-flux-config',
     entry: 'clusters/ptl/00',
-    must: [['flux/variable-undefined', 'dashboards/control-plane.json', 'DS_PROMETHEUS']],
+    must: [
+      ['flux/variable-undefined', 'dashboards/control-plane.json', 'DS_PROMETHEUS'],
+      ['flux/image-marker', 'my-time/my-time-api/ithc.yaml', 'ImagePolicy flux-system/latest'],
+    ],
   },
   ...['development', 'playground', 'production', 'c2-production', 'c3', 'monitoring'].map(
     (name): Expectation => ({

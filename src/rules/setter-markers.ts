@@ -1,0 +1,160 @@
+import { isSuspended } from '../cluster/suspension.js';
+import { suggest } from '../diagnostics/suggest.js';
+import type { FileTree } from '../files/file-tree.js';
+import { groups } from '../flux/kinds.js';
+import { nameOf, namespaceOf, textField } from '../manifest/object.js';
+import { valueAt } from '../yaml/value.js';
+import { automationPath } from './image-automation.js';
+import type { Rule, RuleContext } from './rule.js';
+
+/**
+ * A comment such as `# {"$imagepolicy": "flux-system:app:tag"}` tells image-automation-controller which value to update.
+ * One that names an ImagePolicy which does not exist, or of another namespace than the automation, one with another
+ * suffix than `tag`, `name` or `digest`, and one that is no JSON are passed over without a word.
+ */
+export const setterMarkersRule: Rule = {
+  codes: ['flux/image-marker'],
+  check(context) {
+    const automations = context.objects
+      .ofKind(groups.image, 'ImageUpdateAutomation')
+      .filter(({ rendered }) => !isSuspended(rendered.object))
+      .flatMap((automation) => {
+        const path = automationPath(context, automation);
+        const namespace = namespaceOf(automation.rendered.object);
+        return path === undefined ? [] : [{ path, namespace }];
+      });
+    if (automations.length === 0) return;
+    const policies = policiesOf(context);
+    const seen = new Set<string>();
+    for (const { path } of automations) {
+      for (const file of yamlFiles(context.cluster.tree, path)) {
+        if (seen.has(file)) continue;
+        seen.add(file);
+        const text = context.cluster.tree.readText(file);
+        if (text === undefined || !text.includes(setter)) continue;
+        const namespaces = automations
+          .filter((other) => isBelow(file, other.path))
+          .map((other) => other.namespace);
+        checkFile(context, file, text, policies, new Set(namespaces));
+      }
+    }
+  },
+};
+
+const setter = '$imagepolicy';
+const suffixes = ['tag', 'name', 'digest'];
+
+/** The `digestReflectionPolicy` of each policy, by `namespace:name`. */
+function policiesOf({ objects }: RuleContext): Map<string, string> {
+  const policies = new Map<string, string>();
+  for (const { rendered } of objects.ofKind(groups.image, 'ImagePolicy')) {
+    const { object } = rendered;
+    const reflection = textField(valueAt(object, ['spec']), 'digestReflectionPolicy') || 'Never';
+    policies.set(`${namespaceOf(object)}:${nameOf(object)}`, reflection);
+  }
+  return policies;
+}
+
+function isBelow(file: string, directory: string): boolean {
+  return directory === '' || file.startsWith(`${directory}/`);
+}
+
+/** The files that the controller looks into: `.yaml`, `.yml` and `Kustomization`. */
+function* yamlFiles(tree: FileTree, directory: string): Generator<string> {
+  for (const { name, kind } of tree.list(directory) ?? []) {
+    const path = directory === '' ? name : `${directory}/${name}`;
+    if (kind === 'file' && /\.ya?ml$|^Kustomization$/.test(name)) yield path;
+    else if (kind === 'directory' && name !== '.git' && name !== 'node_modules') yield* yamlFiles(tree, path);
+  }
+}
+
+function checkFile(
+  { report }: RuleContext,
+  file: string,
+  text: string,
+  policies: ReadonlyMap<string, string>,
+  namespaces: ReadonlySet<string>,
+): void {
+  for (const [index, line] of text.split('\n').entries()) {
+    const at = line.indexOf(setter);
+    const hash = at < 0 ? -1 : line.lastIndexOf('#', at);
+    // Only a comment behind a value is a marker.
+    if (hash < 0 || line.slice(0, hash).trim() === '') continue;
+    const fault = faultOf(line.slice(hash + 1).trim(), policies, namespaces);
+    if (!fault) continue;
+    report({
+      code: 'flux/image-marker',
+      severity: 'warning',
+      message: `${fault.message}: the value is never updated`,
+      ...(fault.help !== undefined && { help: fault.help }),
+      location: { file, line: index + 1, column: hash + 1 },
+    });
+  }
+}
+
+interface MarkerFault {
+  readonly message: string;
+  readonly help?: string;
+}
+
+function faultOf(
+  comment: string,
+  policies: ReadonlyMap<string, string>,
+  namespaces: ReadonlySet<string>,
+): MarkerFault | undefined {
+  const marker = markerOf(comment);
+  if (marker === undefined) {
+    return {
+      message: 'the image policy marker is no JSON',
+      help: 'write it as # {"$imagepolicy": "namespace:name"}, or with :tag, :name or :digest behind the name',
+    };
+  }
+  const [namespace = '', name, suffix, more] = marker.split(':');
+  if (name === undefined || more !== undefined) {
+    return {
+      message: `the image policy marker says ${JSON.stringify(marker)}, not namespace:name with :tag, :name or :digest behind it`,
+    };
+  }
+  if (suffix !== undefined && !suffixes.includes(suffix)) {
+    const near = suggest(suffix, suffixes);
+    return {
+      message: `the image policy marker ends in :${suffix}; only :tag, :name and :digest are known`,
+      ...(near !== undefined && { help: `did you mean :${near}?` }),
+    };
+  }
+  const reflection = policies.get(`${namespace}:${name}`);
+  if (reflection === undefined) {
+    const near = suggest(`${namespace}:${name}`, policies.keys());
+    const elsewhere = [...policies.keys()].find((key) => key.endsWith(`:${name}`));
+    const meant = elsewhere ?? near;
+    return {
+      message: `there is no ImagePolicy ${namespace}/${name}, which the marker names`,
+      ...(meant !== undefined && { help: `did you mean ${meant}?` }),
+    };
+  }
+  if (!namespaces.has(namespace)) {
+    return {
+      message: `the marker names ImagePolicy ${namespace}/${name}, but the automation of this file takes policies of its own namespace only (${[...namespaces].join(', ')})`,
+    };
+  }
+  if (suffix === 'digest' && reflection === 'Never') {
+    return {
+      message: `the marker asks for a digest, but ImagePolicy ${namespace}/${name} reflects none`,
+      help: 'set spec.digestReflectionPolicy of the ImagePolicy to IfNotPresent or Always',
+    };
+  }
+  return undefined;
+}
+
+/** The value of the marker, or undefined where the comment is no JSON map with one. */
+function markerOf(comment: string): string | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(comment);
+  } catch {
+    return undefined;
+  }
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, setter)) return undefined;
+  const marker = (value as Record<string, unknown>)[setter];
+  return typeof marker === 'string' ? marker : undefined;
+}

@@ -2,6 +2,7 @@
 const benches: Readonly<Record<string, () => Promise<{ run: () => void | Promise<void> }>>> = {
   startup: () => import('./startup.js'),
   yaml: () => import('./yaml.js'),
+  kustomize: () => import('./kustomize.js'),
   helm: () => import('./helm.js'),
 };
 

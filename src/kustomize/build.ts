@@ -128,7 +128,7 @@ function sort(context: BuildContext, target: Target, resources: Resource[], orde
   try {
     sortResources(resources, options ?? { order: 'legacy' });
   } catch (error) {
-    reportFault(context, error, () => placeOf(target, 'sortOptions'));
+    reportFault(context, error, () => placeOf(target, 'sortOptions', 'order'));
   }
 }
 

@@ -5,7 +5,7 @@ import type { Kustomization } from './kustomization.js';
 import { applyPatch, type Patch } from './patches.js';
 import { loadJsonPatch, loadPatch, mergeText, readMerge } from './patch-entries.js';
 import { loadReplacements } from './replacement-entries.js';
-import type { Resource } from './resource.js';
+import { TransformError, type Resource } from './resource.js';
 import { placeOf, reportFault, stepOf, type BuildContext, type Target } from './target.js';
 import type { Transformation } from './transform.js';
 import { setAnnotations } from './transformers/annotations.js';
@@ -161,7 +161,16 @@ export function* fieldTransformations(
       'ReplacementTransformer',
       'replacements',
       index,
-      (resources, step) => applyReplacements(resources, { replacements }, step),
+      (resources, step) => {
+        try {
+          applyReplacements(resources, { replacements }, step);
+        } catch (error) {
+          if (!(error instanceof TransformError)) throw error;
+          const part = error.code.startsWith('replacement-target') ? 'targets' : 'source';
+          const { code, message, upstream } = error;
+          throw new KustomizeFault({ code, message, upstream }, placeOf(target, 'replacements', index, part));
+        }
+      },
       entry.path,
     );
   }

@@ -1,3 +1,4 @@
+import type { Location } from '../diagnostics/diagnostic.js';
 import type { ManifestObject } from '../manifest/object.js';
 import type { Origin, RenderedObject, Step } from '../manifest/origin.js';
 
@@ -51,6 +52,8 @@ export class TransformError extends Error {
     readonly upstream: string,
     /** The resource in which it happened, where there is one. */
     readonly resource?: Resource,
+    /** A better place than the entry that asked, where there is one. */
+    readonly place?: () => Location,
   ) {
     super(message);
   }

@@ -215,6 +215,7 @@ export function reportFault(
     place = error.location;
   } else if (error instanceof TransformError) {
     fault = { code: error.code, message: error.message, upstream: error.upstream };
+    place = error.place?.();
   } else {
     throw error;
   }

@@ -14,6 +14,7 @@ export function addVars(context: BuildContext, target: Target, into: Accumulatio
       ...entries[index],
       name: entries[index]!.name ?? '',
       objref: entries[index]!.objref ?? {},
+      place: () => placeOf(target, 'vars', index),
     };
     try {
       const resource = resourceOf(into.resources, entry);

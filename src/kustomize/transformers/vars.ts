@@ -1,3 +1,4 @@
+import type { Location } from '../../diagnostics/diagnostic.js';
 import { parseApiVersion } from '../../manifest/object.js';
 import type { Step } from '../../manifest/origin.js';
 import { getOwn, isMap, setOwn, type YamlValue } from '../../yaml/value.js';
@@ -18,6 +19,8 @@ export interface Var {
   };
   /** `metadata.name` where missing. */
   readonly fieldref?: { readonly fieldpath?: string };
+  /** Where it is defined. */
+  readonly place?: () => Location;
 }
 
 /** The vars of a kustomization and of those below it, sorted by name. Throws TransformError where a name stands twice. */
@@ -90,6 +93,8 @@ function valueOf(entry: Var, resources: readonly Resource[]): YamlValue {
       'var-unmatched',
       `the var ${entry.name} is about ${wanted.kind} ${wanted.name}, which is not among the resources`,
       `var '${goVar(entry)}' cannot be mapped to a field in the set of known resources`,
+      undefined,
+      entry.place,
     );
   }
   const path = entry.fieldref?.fieldpath || 'metadata.name';
@@ -100,6 +105,7 @@ function valueOf(entry: Var, resources: readonly Resource[]): YamlValue {
       `the var ${entry.name} is about ${path} of ${wanted.kind} ${wanted.name}, which is not there`,
       `field specified in var '${goVar(entry)}' not found in corresponding resource`,
       resource,
+      entry.place,
     );
   }
   return value;

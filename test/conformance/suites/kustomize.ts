@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { memoryTree } from '../../../src/files/memory-tree.js';
 import { build, type BuildOptions } from '../../../src/kustomize/build.js';
 import { printBuild } from '../../../src/kustomize/print.js';
+import { codesFor } from '../kustomize-phrases.js';
 import type { CaseResult, Suite } from '../suite.js';
 
 interface Case {
@@ -30,7 +31,7 @@ interface Condition {
 /** Where the files of a case are said to be; messages are compared without it. */
 const root = '/repository';
 
-/** Builds of kustomize's own tests, byte for byte, and the messages of those that fail. */
+/** Builds of kustomize's own tests, byte for byte, and the codes, places and messages of those that fail. */
 export const suite: Suite = {
   name: 'kustomize',
   *run(folder) {
@@ -98,13 +99,23 @@ function difference(expected: string, found: string): string | undefined {
 
 function checkError(one: Case, conditions: readonly Condition[]): string | undefined {
   const result = build(optionsOf(one));
-  const messages = result.diagnostics
+  const errors = result.diagnostics
     .filter((diagnostic) => diagnostic.severity === 'error')
-    .map((diagnostic) => (diagnostic.upstream ?? diagnostic.message).replaceAll(root, ''));
-  if (messages.length === 0) return `no error, but:\n${printBuild(result.resources)}`;
+    .map(({ code, upstream, location }) => ({
+      code: code.replace(/^kustomize\//, ''),
+      text: (upstream ?? '').replaceAll(root, ''),
+      placed: location !== undefined,
+    }));
+  if (errors.length === 0) return `no error, but:\n${printBuild(result.resources)}`;
   for (const condition of conditions) {
-    if (!messages.some((message) => holds(condition, message, one.wrapped !== undefined))) {
-      return `expected ${JSON.stringify(condition)} but found:\n${messages.join('\n')}`;
+    const codes = codesFor(condition.contains ?? condition.equals ?? condition.matches ?? '');
+    if (codes === undefined) return `no code is known for ${JSON.stringify(condition)}`;
+    const found = errors.find(
+      ({ code, text, placed }) =>
+        placed && codes.includes(code) && holds(condition, text, one.wrapped !== undefined),
+    );
+    if (!found) {
+      return `expected ${codes.join(' or ')} with ${JSON.stringify(condition)} but found:\n${JSON.stringify(errors, undefined, 1)}`;
     }
   }
   return undefined;

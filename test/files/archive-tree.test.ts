@@ -1,34 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { tarOf } from './tar.js';
 import { ArchiveError, readArchive, readArchiveEntries } from '../../src/files/archive-tree.js';
-
-interface Entry {
-  readonly path: string;
-  readonly content?: string;
-  readonly type?: string;
-  readonly prefix?: string;
-}
-
-function tar(entries: readonly Entry[]): Buffer {
-  const blocks: Buffer[] = [];
-  for (const { path, content = '', type = '0', prefix = '' } of entries) {
-    const data = Buffer.from(content);
-    const header = Buffer.alloc(512);
-    header.write(path, 0, 100);
-    header.write('0000644\0', 100);
-    header.write(data.length.toString(8).padStart(11, '0') + '\0', 124);
-    header.write('        ', 148);
-    header.write(type, 156);
-    header.write('ustar\x0000', 257, 'latin1');
-    header.write(prefix, 345);
-    let sum = 0;
-    for (const byte of header) sum += byte;
-    header.write(sum.toString(8).padStart(6, '0') + '\0 ', 148);
-    blocks.push(header, data, Buffer.alloc((512 - (data.length % 512)) % 512));
-  }
-  return Buffer.concat([...blocks, Buffer.alloc(1024)]);
-}
 
 function paxRecord(key: string, value: string): string {
   const body = ` ${key}=${value}\n`;
@@ -48,7 +22,7 @@ describe('readArchiveEntries', () => {
     fc.assert(
       fc.property(files, (packed) => {
         const entries = packed.map(([segments, content]) => ({ path: segments.join('/'), content }));
-        const read = readArchiveEntries(gzipSync(tar(entries)));
+        const read = readArchiveEntries(gzipSync(tarOf(entries)));
         expect(read.map(({ path, bytes }) => ({ path, content: bytes.toString('utf8') }))).toEqual(
           entries.map(({ path, content }) => ({ path, content: Buffer.from(content).toString('utf8') })),
         );
@@ -60,7 +34,7 @@ describe('readArchiveEntries', () => {
   test('knows long names of ustar, pax and GNU, and leaves out links and directories', () => {
     const long = `a/${'b'.repeat(120)}/c`;
     const entries = readArchiveEntries(
-      tar([
+      tarOf([
         { path: 'name.txt', prefix: 'some/prefix', content: 'ustar' },
         { path: 'PaxHeaders/x', type: 'x', content: paxRecord('path', long) },
         { path: 'short', content: 'pax' },
@@ -80,19 +54,19 @@ describe('readArchiveEntries', () => {
   });
 
   test.each([
-    ['an absolute path', tar([{ path: '/etc/passwd', content: 'x' }]), 'is an absolute path'],
-    ['a path that leads out', tar([{ path: 'a/../../x', content: 'x' }]), 'leads out of the archive'],
+    ['an absolute path', tarOf([{ path: '/etc/passwd', content: 'x' }]), 'is an absolute path'],
+    ['a path that leads out', tarOf([{ path: 'a/../../x', content: 'x' }]), 'leads out of the archive'],
     [
       'a file that is cut off',
-      tar([{ path: 'a', content: 'x'.repeat(600) }]).subarray(0, 700),
+      tarOf([{ path: 'a', content: 'x'.repeat(600) }]).subarray(0, 700),
       'ends in the middle',
     ],
     [
       'a damaged header',
-      Buffer.concat([Buffer.from('x'), tar([{ path: 'a' }]).subarray(1)]),
+      Buffer.concat([Buffer.from('x'), tarOf([{ path: 'a' }]).subarray(1)]),
       'header is damaged',
     ],
-    ['damaged gzip data', gzipSync(tar([{ path: 'a' }])).subarray(0, 40), 'gzip data is damaged'],
+    ['damaged gzip data', gzipSync(tarOf([{ path: 'a' }])).subarray(0, 40), 'gzip data is damaged'],
     ['no archive', Buffer.from('hello'), 'not a tar archive'],
   ])('refuses %s', (_, bytes, message) => {
     expect(() => readArchiveEntries(bytes)).toThrow(ArchiveError);
@@ -102,8 +76,8 @@ describe('readArchiveEntries', () => {
   test('refuses to unpack more than it may', () => {
     const limits = { totalBytes: 10_000, fileBytes: 1_000, files: 2 };
     const bomb = gzipSync(Buffer.alloc(10_000_000));
-    const large = tar([{ path: 'a', content: 'x'.repeat(1_001) }]);
-    const many = tar([{ path: 'a' }, { path: 'b' }, { path: 'c' }]);
+    const large = tarOf([{ path: 'a', content: 'x'.repeat(1_001) }]);
+    const many = tarOf([{ path: 'a' }, { path: 'b' }, { path: 'c' }]);
     expect(() => readArchiveEntries(bomb, limits)).toThrow('unpacks to more than 10000 bytes');
     expect(() => readArchiveEntries(large, limits)).toThrow('more than the 1000 allowed for one file');
     expect(() => readArchiveEntries(many, limits)).toThrow('more than 2 files');
@@ -111,7 +85,7 @@ describe('readArchiveEntries', () => {
 });
 
 test('readArchive answers a tree', () => {
-  const tree = readArchive(tar([{ path: 'chart/Chart.yaml', content: 'name: x\n' }]), 'x.tgz');
+  const tree = readArchive(tarOf([{ path: 'chart/Chart.yaml', content: 'name: x\n' }]), 'x.tgz');
   expect(tree.root).toBe('x.tgz');
   expect(tree.list('')).toEqual([{ name: 'chart', kind: 'directory' }]);
   expect(tree.readText('chart/Chart.yaml')).toBe('name: x\n');

@@ -7,6 +7,7 @@ import type { SchemaFinding } from '../schemas/finding.js';
 import { createSchemaRegistry, type SchemaMatch, type SchemaRegistry } from '../schemas/registry.js';
 import { minorOf } from '../schemas/target.js';
 import type { UserSchemas } from '../schemas/user-schemas.js';
+import { checkAdmissionPolicies } from './admission-policies.js';
 import { locateInObject, locateInUnit, type RuleFinding } from './rule.js';
 
 export interface SchemaCheckOptions {
@@ -82,6 +83,7 @@ export function checkSchemas(
       if (schema.found && schema.scope === 'Namespaced') checkNamespace(cluster, unit, rendered, report);
     }
   }
+  checkAdmissionPolicies(cluster, registry, report);
   for (const diagnostic of registry.diagnostics()) report(diagnostic);
   return { checked, missing };
 }

@@ -62,6 +62,8 @@ export interface SchemaRegistry {
   lookup(gvk: GroupVersionKind): SchemaMatch | SchemaMiss;
   /** The scope of a kind, whatever the version; undefined where the kind is not known. */
   scopeOf(group: string, kind: string): Scope | undefined;
+  /** The name of a kind in paths, such as `deployments`; undefined where the kind is not known. */
+  pluralOf(group: string, kind: string): string | undefined;
   /** Versions that are served, as far as is known. */
   servedVersions(group: string, kind: string): readonly string[];
   /** Takes up a CustomResourceDefinition of the repository. A later definition of a kind takes the place of an earlier one. */
@@ -288,6 +290,14 @@ export function createSchemaRegistry(sources: SchemaSources, target: SchemaTarge
     return fluxKinds().versions(group, kind).length > 0 ? 'Namespaced' : undefined;
   }
 
+  function pluralOf(group: string, kind: string): string | undefined {
+    const definition = definitions.get(`${group}/${kind}`) ?? userDefinitions.get(`${group}/${kind}`);
+    if (definition) return definition.kind.plural;
+    const known = isBuiltinGroup(group) ? builtins() : fluxKinds();
+    const version = known.versions(group, kind)[0];
+    return version === undefined ? undefined : known.kind({ group, version, kind })?.plural;
+  }
+
   return {
     lookup(gvk) {
       const key = `${gvk.group}/${gvk.version}/${gvk.kind}`;
@@ -299,6 +309,7 @@ export function createSchemaRegistry(sources: SchemaSources, target: SchemaTarge
       return match;
     },
     scopeOf,
+    pluralOf,
     servedVersions,
     addDefinition(object, description, location) {
       const { kind, findings } = readCustomKind(object);

@@ -9,6 +9,8 @@ export const UNKNOWN = Symbol('unknown');
 
 /** Makes CEL values of data, each list and map once. */
 export interface Converter {
+  /** A map with fields that are there but not known. */
+  withHidden(fields: ReadonlyMap<string, unknown>, hidden: readonly string[]): ReadonlyMap<string, unknown>;
   /** The value with the types that a schema gives it, or UNKNOWN. `root` is a whole object. */
   convert(value: YamlValue, schema: StructuralSchema | undefined, root?: boolean): unknown;
 }
@@ -122,7 +124,15 @@ export function createConverter(engine: CelEngine, isUnknown: (text: string) => 
     Object.defineProperty(map, 'size', { get: refuse });
   }
 
-  return { convert };
+  return {
+    convert,
+    withHidden(fields, hidden) {
+      const map = new Map(fields);
+      for (const name of hidden) map.set(name, UNKNOWN);
+      hide(map, new Set(hidden));
+      return map;
+    },
+  };
 }
 
 const RESERVED: ReadonlySet<string> = new Set(

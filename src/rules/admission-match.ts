@@ -1,0 +1,84 @@
+import { matchesLabels } from '../flux/resource-set.js';
+import { gvkOf, nameOf, namespaceOf, type ManifestObject } from '../manifest/object.js';
+import { isUnknown } from '../manifest/unknown.js';
+import type { SchemaRegistry } from '../schemas/registry.js';
+import { getOwn, isMap, valueAt, type YamlMap, type YamlValue } from '../yaml/value.js';
+
+/** What is known of the cluster that an object goes to. */
+export interface AdmissionScene {
+  readonly registry: SchemaRegistry;
+  /** The Namespace object of a name, where the repository holds it. */
+  readonly namespaceObject: (name: string) => ManifestObject | undefined;
+}
+
+/** A map at a path; an empty one where there is none. */
+export function mapAt(value: YamlValue, ...path: string[]): YamlMap {
+  const found = valueAt(value, path);
+  return isMap(found) ? found : {};
+}
+
+/** The maps of a list at a path, with their indexes. */
+export function mapsAt(value: YamlValue, ...path: string[]): readonly (readonly [YamlMap, number])[] {
+  const list = valueAt(value, path);
+  if (!Array.isArray(list)) return [];
+  return list.flatMap((item, index) => (isMap(item) ? [[item, index] as const] : []));
+}
+
+function textsAt(value: YamlMap, key: string): readonly string[] {
+  const list = getOwn(value, key);
+  return Array.isArray(list) ? list.filter((item) => typeof item === 'string') : [];
+}
+
+/**
+ * Whether an object meets `matchConstraints` of a policy or `matchResources` of a binding when it is created
+ * (https://kubernetes.io/docs/reference/access-authn-authz/validating-admission-policy/); undefined where that depends on
+ * labels that are not known here.
+ */
+export function meetsConstraints(
+  constraints: YamlMap,
+  object: ManifestObject,
+  scene: AdmissionScene,
+): boolean | undefined {
+  const rules = mapsAt(constraints, 'resourceRules');
+  if (rules.length > 0 && !rules.some(([rule]) => meetsRule(rule, object, scene))) return false;
+  if (mapsAt(constraints, 'excludeResourceRules').some(([rule]) => meetsRule(rule, object, scene)))
+    return false;
+  if (!matchesLabels(mapAt(object, 'metadata', 'labels'), mapAt(constraints, 'objectSelector'))) return false;
+  return meetsNamespaceSelector(mapAt(constraints, 'namespaceSelector'), object, scene);
+}
+
+function meetsRule(rule: YamlMap, object: ManifestObject, { registry }: AdmissionScene): boolean {
+  const { group, version, kind } = gvkOf(object);
+  const plural = registry.pluralOf(group, kind);
+  const listed = (key: string, ...names: readonly string[]): boolean => {
+    const allowed = textsAt(rule, key);
+    return allowed.includes('*') || names.some((name) => allowed.includes(name));
+  };
+  if (plural === undefined || !listed('apiGroups', group) || !listed('apiVersions', version)) return false;
+  if (!listed('operations', 'CREATE') || !listed('resources', plural, '*/*')) return false;
+  const names = textsAt(rule, 'resourceNames');
+  if (names.length > 0 && !names.includes(nameOf(object))) return false;
+  const scope = getOwn(rule, 'scope') ?? '*';
+  return scope === '*' || scope === registry.scopeOf(group, kind);
+}
+
+function meetsNamespaceSelector(
+  selector: YamlMap,
+  object: ManifestObject,
+  { registry, namespaceObject }: AdmissionScene,
+): boolean | undefined {
+  const keys = [
+    ...Object.keys(mapAt(selector, 'matchLabels')),
+    ...mapsAt(selector, 'matchExpressions').map(([expression]) => String(getOwn(expression, 'key'))),
+  ];
+  if (keys.length === 0) return true;
+  const { group, kind } = gvkOf(object);
+  const isNamespace = group === '' && kind === 'Namespace';
+  if (!isNamespace && registry.scopeOf(group, kind) === 'Cluster') return true;
+  const name = isNamespace ? nameOf(object) : namespaceOf(object);
+  if (name === '' || isUnknown(name)) return undefined;
+  const namespace = isNamespace ? object : namespaceObject(name);
+  if (!namespace && keys.some((key) => key !== 'kubernetes.io/metadata.name')) return undefined;
+  const labels = namespace ? mapAt(namespace, 'metadata', 'labels') : {};
+  return matchesLabels({ ...labels, 'kubernetes.io/metadata.name': name }, selector);
+}

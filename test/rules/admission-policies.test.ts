@@ -1,0 +1,124 @@
+import { expect, test } from 'vitest';
+import { brief, findingsIn } from './findings.js';
+
+const policy = (spec: string): string => `---
+apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicy
+metadata: {name: replicas}
+spec:
+  matchConstraints:
+    resourceRules: [{apiGroups: [apps], apiVersions: [v1], operations: [CREATE, UPDATE], resources: [deployments]}]
+${spec.replace(/^/gm, '  ')}
+`;
+const binding = (spec: string): string => `---
+apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicyBinding
+metadata: {name: replicas}
+spec: {policyName: replicas, ${spec}}
+`;
+const deployment = (name: string, namespace: string, replicas: number | string): string => `---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: ${name}, namespace: ${namespace}}
+spec:
+  replicas: ${replicas}
+  selector: {matchLabels: {app: a}}
+  template: {metadata: {labels: {app: a}}, spec: {containers: [{name: a, image: a:1}]}}
+`;
+const limit = `variables: [{name: limit, expression: 'params == null ? 3 : int(params.data.limit)'}]
+validations:
+  - expression: object.spec.replicas <= variables.limit
+    messageExpression: '"at most " + string(variables.limit) + " replicas"'`;
+
+function found(...documents: readonly string[]): string[] {
+  return brief(
+    findingsIn({ 'clusters/test/all.yaml': documents.join('') }, [
+      'schema/admission-policy',
+      'schema/cel-invalid',
+    ]),
+  ).map((line) => line.replace(/^[^ ]*:(\d+):\d+ /, ''));
+}
+
+test('a policy denies or warns as its binding says', () => {
+  const objects = [deployment('a', 'one', 5), deployment('b', 'one', 2)];
+  const message = 'schema/admission-policy Deployment one/a: ValidatingAdmissionPolicy replicas';
+  expect(found(policy(limit), binding('validationActions: [Deny]'), ...objects)).toEqual([
+    `error ${message} denies it: at most 3 replicas`,
+  ]);
+  expect(found(policy(limit), binding('validationActions: [Warn, Audit]'), ...objects)).toEqual([
+    `warning ${message} warns of it: at most 3 replicas`,
+  ]);
+  expect(found(policy(limit), ...objects)).toEqual([]);
+});
+
+test('parameters come from the repository, or nothing is said', () => {
+  const withParams = policy(`paramKind: {apiVersion: v1, kind: ConfigMap}\n${limit}`);
+  const bound = binding(
+    'validationActions: [Deny], paramRef: {name: limits, namespace: one, parameterNotFoundAction: Deny}',
+  );
+  const params = `---
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: limits, namespace: one}
+data: {limit: "4"}
+`;
+  expect(found(withParams, bound, deployment('a', 'one', 5), params)).toEqual([
+    'error schema/admission-policy Deployment one/a: ValidatingAdmissionPolicy replicas denies it: at most 4 replicas',
+  ]);
+  expect(found(withParams, bound, deployment('a', 'one', 5))).toEqual([]);
+});
+
+test('selectors of namespaces and objects', () => {
+  const namespace = `---
+apiVersion: v1
+kind: Namespace
+metadata: {name: one, labels: {team: a}}
+`;
+  const only = binding(
+    'validationActions: [Deny], matchResources: {namespaceSelector: {matchLabels: {team: a}}}',
+  );
+  // Nobody knows the labels of a namespace that is not in the repository.
+  expect(found(policy(limit), only, namespace, deployment('a', 'one', 5), deployment('b', 'two', 5))).toEqual(
+    [
+      'error schema/admission-policy Deployment one/a: ValidatingAdmissionPolicy replicas denies it: at most 3 replicas',
+    ],
+  );
+  const labelled = binding(
+    'validationActions: [Deny], matchResources: {objectSelector: {matchLabels: {team: a}}}',
+  );
+  expect(found(policy(limit), labelled, deployment('a', 'one', 5))).toEqual([]);
+});
+
+test('what cannot be known says nothing', () => {
+  const bound = binding('validationActions: [Deny]');
+  const rules = (...expressions: readonly string[]): string =>
+    policy(`validations:\n${expressions.map((expression) => `  - expression: '${expression}'`).join('\n')}`);
+  expect(
+    found(
+      rules(
+        'authorizer.group("apps").resource("deployments").check("create").allowed()',
+        'namespaceObject.metadata.name == "x"',
+        '"admins" in request.userInfo.groups',
+        'object.spec.minReadySeconds > 5',
+      ),
+      bound,
+      deployment('a', 'one', 5),
+    ),
+  ).toEqual([]);
+  expect(
+    found(
+      rules('request.userInfo.username.startsWith("nobody")', 'oldObject != null'),
+      bound,
+      deployment('a', 'one', 5),
+    ).map((line) => line.split(' it: ')[1]),
+  ).toEqual([
+    'this must hold: oldObject != null',
+    'this must hold: request.userInfo.username.startsWith("nobody")',
+  ]);
+});
+
+test('expressions that do not compile', () => {
+  expect(found(policy(`validations: [{expression: 'object.spec.replicas <'}]`))).toEqual([
+    'error schema/cel-invalid ValidatingAdmissionPolicy replicas: spec.validations.0.expression does not compile: unexpected token: EOF',
+  ]);
+});

@@ -25,7 +25,7 @@ rmSync('dist', { recursive: true, force: true });
 mkdirSync('dist/data', { recursive: true });
 
 /** Libraries that few runs need lie beside the program, so that the others do not read them. */
-const libraries = ['re2js', 'yaml', 'bcryptjs', '@marcbachmann/cel-js'];
+const libraries = ['age-encryption', 're2js', 'yaml', 'bcryptjs', '@marcbachmann/cel-js'];
 const apart = {
   name: 'apart',
   setup({ onResolve }) {

@@ -19,9 +19,11 @@ const io: Io = {
   stdoutIsTerminal: false,
   stderrIsTerminal: false,
 };
-process.exitCode = run();
+void run().then((status) => {
+  process.exitCode = status;
+});
 
-function run(): number {
+async function run(): Promise<number> {
   try {
     const paths = lines(input('path'));
     if (paths.length === 0)
@@ -35,7 +37,7 @@ function run(): number {
     const results: RunResult[] = [];
     for (const path of paths) {
       const start = Date.now();
-      const result = validateEntry(args, io, path);
+      const result = await validateEntry(args, io, path);
       results.push(result);
       io.stdout(
         reportText(result, {

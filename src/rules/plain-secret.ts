@@ -2,11 +2,13 @@ import { describeId, gvkOf, idOf, type ManifestObject } from '../manifest/object
 import { isUnknown } from '../manifest/unknown.js';
 import { getOwn, isMap } from '../yaml/value.js';
 import { locateInObject, type Rule } from './rule.js';
+import { creationRules } from './sops-files.js';
 
 /** A Secret whose values lie readable in the repository. Charts and generators are left out: their text is elsewhere. */
 export const plainSecretRule: Rule = {
   codes: ['flux/plain-secret'],
   check({ cluster, report }) {
+    const ruleFor = creationRules(cluster);
     for (const unit of cluster.units.values()) {
       if (unit.kind !== 'Kustomization') continue;
       for (const rendered of unit.objects) {
@@ -15,13 +17,15 @@ export const plainSecretRule: Rule = {
         const keys = readableKeys(rendered.object);
         if (keys.length === 0) continue;
         const location = locateInObject(cluster, unit, rendered, [keys[0]!.field, keys[0]!.key]);
+        const rule = location && ruleFor(location.file);
         report({
           code: 'flux/plain-secret',
           severity: 'warning',
           message: `${describeId(idOf(rendered.object))} has readable values in the repository (${keys.map(({ key }) => key).join(', ')})`,
-          help: 'encrypt it with SOPS or seal it, and change the values, since they stay in the history',
+          help: `${rule ? `run sops encrypt -i ${location.file}` : 'encrypt it with SOPS or seal it'}, and change the values, since they stay in the history`,
           unit: unit.key,
           ...(location && { location }),
+          ...(rule && { related: [{ location: rule.location, message: 'says how to encrypt the file' }] }),
         });
       }
     }

@@ -5,6 +5,7 @@ import { reportJson } from '../../report/json.js';
 import type { RunResult } from '../../report/summary.js';
 import { reportText } from '../../report/text.js';
 import { checkCluster } from '../../rules/check.js';
+import { ageKeyOption, openDataKeys } from '../age-keys.js';
 import {
   describeOptions,
   parseArguments,
@@ -53,6 +54,7 @@ export const validateOptions: readonly OptionSpec[] = [
     choices: ['fail', 'warn', 'ignore'],
     help: 'kinds without a schema: an error, a warning, or nothing (default: named in the summary)',
   },
+  ageKeyOption,
   { name: 'no-color', help: 'no colours; also by NO_COLOR in the environment' },
   ...clusterOptions.map((option) =>
     option.name === 'kube-version'
@@ -81,14 +83,14 @@ ${describeOptions(validateOptions)}
 
 Exit status: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage, 3 a fault of preflux itself.
 `,
-  run(argv, io) {
+  async run(argv, io) {
     const args = parseArguments(argv, validateOptions);
     const paths = args.positionals.length > 0 ? args.positionals : foundEntries(io);
     for (const path of paths) entryDirectory(io, path);
     const results: RunResult[] = [];
     for (const path of paths) {
       const start = Date.now();
-      const result = validateEntry(args, io, path);
+      const result = await validateEntry(args, io, path);
       results.push(result);
       if ((args.get('format') ?? 'text') === 'text') {
         if (paths.length > 1) io.stdout(`${results.length > 1 ? '\n' : ''}${result.path}:\n\n`);
@@ -115,9 +117,10 @@ function foundEntries(io: Io): readonly string[] {
 }
 
 /** Renders and checks one entry, for each Kubernetes version. The findings' files are named as the user would type them. */
-export function validateEntry(args: Arguments, io: Io, path: string): RunResult {
+export async function validateEntry(args: Arguments, io: Io, path: string): Promise<RunResult> {
   const versions = kubernetesVersions(args);
-  const runs = versions.map((version) => validateFor(version, args, io, path));
+  const runs: RunResult[] = [];
+  for (const version of versions) runs.push(await validateFor(version, args, io, path));
   const last = runs.at(-1)!;
   if (runs.length === 1) return last;
   return {
@@ -127,14 +130,16 @@ export function validateEntry(args: Arguments, io: Io, path: string): RunResult 
   };
 }
 
-function validateFor(version: string, args: Arguments, io: Io, path: string): RunResult {
+async function validateFor(version: string, args: Arguments, io: Io, path: string): Promise<RunResult> {
   const cluster = openCluster(args, io, path, version);
+  const dataKeys = await openDataKeys(args, io, cluster);
   const missingSchemas = args.get('missing-schemas') as 'fail' | 'warn' | 'ignore' | undefined;
   const { findings, schemas } = checkCluster(cluster, {
     kubernetesVersion: version,
     builtin: builtinSchemas,
     user: userSchemas(args, io, version),
     ...(missingSchemas && { missingSchemas }),
+    ...(dataKeys && { dataKeys }),
   });
   const { root } = cluster.tree;
   return {

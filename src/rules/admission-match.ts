@@ -49,17 +49,27 @@ export function meetsConstraints(
 
 function meetsRule(rule: YamlMap, object: ManifestObject, { registry }: AdmissionScene): boolean {
   const { group, version, kind } = gvkOf(object);
-  const plural = registry.pluralOf(group, kind);
+  const plural = pluralOf(registry, group, kind);
   const listed = (key: string, ...names: readonly string[]): boolean => {
     const allowed = textsAt(rule, key);
     return allowed.includes('*') || names.some((name) => allowed.includes(name));
   };
-  if (plural === undefined || !listed('apiGroups', group) || !listed('apiVersions', version)) return false;
+  if (!listed('apiGroups', group) || !listed('apiVersions', version)) return false;
   if (!listed('operations', 'CREATE') || !listed('resources', plural, '*/*')) return false;
   const names = textsAt(rule, 'resourceNames');
   if (names.length > 0 && !names.includes(nameOf(object))) return false;
   const scope = getOwn(rule, 'scope') ?? '*';
-  return scope === '*' || scope === registry.scopeOf(group, kind);
+  const own = registry.scopeOf(group, kind) ?? (namespaceOf(object) === '' ? 'Cluster' : 'Namespaced');
+  return scope === '*' || scope === own;
+}
+
+/** The plural of a kind; where its definition is not at hand, the one that nearly all definitions have. */
+export function pluralOf(registry: SchemaRegistry, group: string, kind: string): string {
+  const known = registry.pluralOf(group, kind);
+  if (known !== undefined) return known;
+  const name = kind.toLowerCase();
+  if (name.endsWith('s')) return `${name}es`;
+  return name.endsWith('y') ? `${name.slice(0, -1)}ies` : `${name}s`;
 }
 
 function meetsNamespaceSelector(

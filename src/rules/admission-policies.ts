@@ -84,7 +84,7 @@ function judge(
 ): void {
   const { registry, namespaceObject } = scene;
   // What is written, with defaults as the API server would fill them in.
-  const { object } = checkObject(registry, rendered.object);
+  const { object, schema } = checkObject(registry, rendered.object);
   const isVariable = (text: string): boolean => isUnknown(text) || text.includes('${');
   const converter = createConverter(registry.cel.engine(), isVariable);
   const { group, kind } = gvkOf(object);
@@ -114,7 +114,8 @@ function judge(
         const origin = locateInObject(cluster, policy.unit, policy.rendered, validation.expression.path);
         said.set(message, {
           code: 'schema/admission-policy',
-          severity: denies ? 'error' : 'warning',
+          // Without a schema nobody knows what the API server would fill in first.
+          severity: denies && schema.found ? 'error' : 'warning',
           message: `${describeId(idOf(object))}: ValidatingAdmissionPolicy ${policy.name} ${denies ? 'denies it' : 'warns of it'}: ${message}`,
           help: `the policy asks for ${validation.expression.text.trim().replaceAll(/\s*\n\s*/g, ' ')}`,
           unit: unit.key,

@@ -4,7 +4,7 @@ import { UNKNOWN, type Converter } from '../schemas/cel/convert.js';
 import type { CelEngine, CelFault, CelOutcome, CelProgram } from '../schemas/cel/engine.js';
 import type { SchemaRegistry } from '../schemas/registry.js';
 import { getOwn, type Path, type YamlMap } from '../yaml/value.js';
-import { mapAt, mapsAt } from './admission-match.js';
+import { mapAt, mapsAt, pluralOf } from './admission-match.js';
 
 /** An expression of a policy. */
 export interface PolicyExpression {
@@ -127,7 +127,7 @@ function inputs(
             new Map([
               ['group', gvk.group],
               ['version', gvk.version],
-              ['resource', registry.pluralOf(gvk.group, gvk.kind) ?? ''],
+              ['resource', pluralOf(registry, gvk.group, gvk.kind)],
             ]),
           ],
           ['name', nameOf(object)],

@@ -68,6 +68,24 @@ data: {limit: "4"}
   expect(found(withParams, bound, deployment('a', 'one', 5))).toEqual([]);
 });
 
+test('kinds without a definition are judged with care', () => {
+  const box = `---
+apiVersion: example.com/v1
+kind: Policy
+metadata: {name: a, namespace: one}
+spec: {replicas: 5}
+`;
+  expect(
+    found(
+      policy(limit).replace('[apps]', '[example.com]').replace('[deployments]', '[policies]'),
+      binding('validationActions: [Deny]'),
+      box,
+    ),
+  ).toEqual([
+    'warning schema/admission-policy Policy one/a: ValidatingAdmissionPolicy replicas denies it: at most 3 replicas',
+  ]);
+});
+
 test('selectors of namespaces and objects', () => {
   const namespace = `---
 apiVersion: v1

@@ -37,7 +37,10 @@ export function missingReference(
   for (const other of known) {
     if (other.endsWith(`/${name}`)) {
       const elsewhere = other.slice(0, -name.length - 1);
-      return { isSure: true, help: `${unitKey(kind, elsewhere, name)} exists, in another namespace` };
+      const key = unitKey(kind, elsewhere, name);
+      // A source that stands for the repository, but is not in it, was made by hand, and others may have been too.
+      const isSeen = !sourceKinds.has(kind) || context.cluster.sources.has(key);
+      return { isSure: isSeen, help: `${key} exists, in another namespace` };
     }
   }
   const names: string[] = [];

@@ -356,6 +356,40 @@ patches:
     ]);
   });
 
+  it('blames overlays for nothing that a remote base of a base may hold', () => {
+    const patch = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: remote\n';
+    const files = {
+      'base/kustomization.yaml': 'resources: [https://example.com/all.yaml]\n',
+      'middle/kustomization.yaml':
+        'resources: [../base]\npatchesStrategicMerge: [p.yaml]\ncomponents: [../part]\n',
+      'middle/p.yaml': patch,
+      'part/kustomization.yaml': `apiVersion: kustomize.config.k8s.io/v1alpha1
+kind: Component
+replicas: [{name: remote, count: 2}]
+configMapGenerator: [{name: remote, behavior: merge, literals: [a=1]}]
+`,
+      'top/kustomization.yaml': `resources: [../middle]
+patches: [{path: p.yaml}]
+replacements:
+  - source: {kind: Secret, name: remote}
+    targets: [{select: {kind: ConfigMap}, fieldPaths: [data.a]}]
+vars: [{name: V, objref: {apiVersion: v1, kind: Secret, name: remote}}]
+`,
+      'top/p.yaml': patch,
+    };
+    expect(findings(files, 'top').map((line) => line.split(' ').slice(0, 3).join(' '))).toEqual([
+      'warning source/remote-resource base/kustomization.yaml:1:13',
+      'warning kustomize/deprecated-field middle/kustomization.yaml:2:1',
+      'info kustomize/patch-unmatched middle/p.yaml:4:3',
+      'info kustomize/replicas-unmatched part/kustomization.yaml:3:12',
+      'info kustomize/generator-merge-missing part/kustomization.yaml:4:22',
+      'info kustomize/replacement-source-unmatched top/kustomization.yaml:4:5',
+      'warning kustomize/deprecated-field top/kustomization.yaml:6:1',
+      'info kustomize/var-unmatched top/kustomization.yaml:6:8',
+      'info kustomize/patch-unmatched top/p.yaml:4:3',
+    ]);
+  });
+
   it('ends in cycles', () => {
     const files = {
       'a/kustomization.yaml': 'resources: [../b]\n',

@@ -192,6 +192,44 @@ describe('strategicMerge', () => {
     value: fc.oneof({ maxDepth: 3 }, scalar, fc.array(scalar, { maxLength: 3 }), tie('map')),
   }));
 
+  it('merges keyed lists once and for all: the same patch again changes nothing', () => {
+    const element = fc.record(
+      {
+        name: fc.constantFrom('a', 'b', 'c'),
+        image: fc.constantFrom('x', 'y'),
+        env: fc.uniqueArray(
+          fc.record({ name: fc.constantFrom('E', 'F'), value: fc.constantFrom('1', '2') }),
+          {
+            selector: ({ name }) => name,
+          },
+        ),
+        args: fc.array(fc.constantFrom('p', 'q'), { maxLength: 2 }),
+      },
+      { requiredKeys: ['name'] },
+    );
+    const containers = fc.uniqueArray(element, { selector: ({ name }) => name, maxLength: 3 });
+    const volumes = fc.uniqueArray(fc.record({ name: fc.constantFrom('v', 'w') }), {
+      selector: ({ name }) => name,
+    });
+    const pod = fc.record({ containers, volumes }, { requiredKeys: ['containers'] });
+    fc.assert(
+      fc.property(pod, pod, (target, patch) => {
+        const text = JSON.stringify([target, patch]);
+        const once = mergePods(target as YamlMap, patch as YamlMap) as YamlMap;
+        expect(mergePods(once, patch as YamlMap)).toEqual(once);
+        expect(mergePods(target as YamlMap, {})).toEqual(target);
+        const names = (list: YamlValue | undefined): unknown[] =>
+          (list as { name: string }[]).map(({ name }) => name);
+        const added = names(patch.containers as YamlValue);
+        expect(names(once['containers'])).toEqual([
+          ...added,
+          ...names(target.containers as YamlValue).filter((name) => !added.includes(name)),
+        ]);
+        expect(JSON.stringify([target, patch])).toBe(text);
+      }),
+    );
+  });
+
   it('changes nothing by an empty patch, nothing more by the same patch again, and never its arguments', () => {
     fc.assert(
       fc.property(tree.map, tree.map, (inner, change) => {

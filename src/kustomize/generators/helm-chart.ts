@@ -180,7 +180,7 @@ function mergeValues(file: YamlMap, own: YamlMap, fileWins: boolean): YamlMap {
     throw new ChartFault(
       {
         code: 'chart-values-clash',
-        message: `\`valuesInline\` does not fit the values that it is merged with: ${error.message}`,
+        message: `\`valuesInline\` and the values that it is merged with do not fit: ${error.message.replace('the patch', 'one').replace('the target', 'the other')}`,
         help: 'kustomize merges only values of the same kind: maps with maps, lists with lists',
         upstream: `could not merge values: ${error.upstream}`,
       },

@@ -216,6 +216,9 @@ export function registerMacros(
     const second = variables === 2 ? nameOf(args[1]!) : undefined;
     let outer: InnerScope;
     let inner: InnerScope;
+    // A longer body has more to evaluate.
+    let round = 1;
+    for (const body of bodies) round += (body.end - body.start) >> 1;
     return {
       check(checker, scope) {
         const type = checker.check(receiver, scope);
@@ -229,7 +232,7 @@ export function registerMacros(
       *items(evaluator, scope) {
         const collection = evaluator.run(receiver, scope);
         const bind = (one: unknown, two: unknown): { scope: Scope; first: unknown } => {
-          meter.spend(meter.sizeOf(one));
+          meter.spend(round + meter.sizeOf(one));
           let bound = outer.reuse(scope).setIterValue(one, evaluator);
           if (second !== undefined) bound = inner.reuse(bound).setIterValue(two, evaluator);
           return { scope: bound, first: one };

@@ -4,8 +4,8 @@ export class UnknownValueError extends Error {}
 /** Thrown where an expression costs more than it may. */
 export class CostError extends Error {}
 
-/** What one evaluation may cost in steps; a step is about one item looked at or 16 characters. */
-export const EVALUATION_COST = 1_000_000;
+/** What one evaluation may cost in steps; a step is about one operation, one item looked at or 16 characters. */
+export const EVALUATION_COST = 2_000_000;
 
 /** Counts what evaluations cost, and whether they read something unknown. One per engine. */
 export class Meter {

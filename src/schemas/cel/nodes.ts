@@ -34,6 +34,7 @@ export interface Node {
   readonly op: string;
   readonly args: unknown;
   readonly start: number;
+  readonly end: number;
   setMeta(key: string, value: unknown): Node;
   evaluate(evaluator: Evaluator, node: Node, scope: Scope): unknown;
 }
@@ -74,9 +75,11 @@ function isNode(value: unknown): value is Node {
 
 const METERED: ReadonlySet<string> = new Set(['+', '==', '!=', 'in']);
 
-/** Makes the operators whose cost grows with their operands pay for it. */
+/** Makes evaluation cost what it says: operators whose cost grows with their operands pay for it, and faults are cheap. */
 export function meterOperators(root: Node, meter: Meter): void {
   walkNodes(root, (node) => {
+    // With the text at hand the engine draws a picture of it for each fault, however many a loop passes over.
+    Object.defineProperty(node, 'input', { value: undefined });
     if (!METERED.has(node.op)) return;
     node.setMeta('evaluate', (evaluator: Evaluator, self: BinaryNode, scope: Scope) => {
       const left = evaluator.run(self.left, scope);

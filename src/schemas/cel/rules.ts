@@ -44,7 +44,7 @@ interface CompiledRule {
 const VARIABLES = ['self', 'oldSelf'];
 const OPTIONAL_VARIABLES = ['self', 'oldSelf?'];
 /** What all rules of one object may cost together. */
-const OBJECT_COST = 10 * EVALUATION_COST;
+const OBJECT_COST = 5 * EVALUATION_COST;
 const MAX_DEPTH = 200;
 const MAX_FINDINGS = 100;
 

@@ -302,7 +302,7 @@ function runGeneratorPlugin(
       throw new KustomizeFault({
         code: 'plugin-no-generator',
         message: `a ${plugin.kind} does not generate; it belongs under \`transformers\``,
-        upstream: `plugin ${plugin.id} not a generator`,
+        upstream: `failed to load generator: plugin ${plugin.id} not a generator`,
       });
   }
 }

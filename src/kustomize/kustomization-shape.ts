@@ -234,7 +234,6 @@ export const pluginShapes: Readonly<Record<string, StructShape>> = {
   }),
   ImageTagTransformer: plugin('ImageTagTransformer', { imageTag: imageShape, fieldSpecs }),
   LabelTransformer: plugin('LabelTransformer', { labels: textMap, fieldSpecs }),
-  LegacyOrderTransformer: plugin('LegacyOrderTransformer', {}),
   NamespaceTransformer: plugin('NamespaceTransformer', {
     fieldSpecs,
     unsetOnly: 'boolean',
@@ -252,7 +251,6 @@ export const pluginShapes: Readonly<Record<string, StructShape>> = {
   PrefixSuffixTransformer: plugin('PrefixSuffixTransformer', { prefix: 'text', suffix: 'text', fieldSpecs }),
   ReplacementTransformer: plugin('ReplacementTransformer', { replacements: { list: replacementShape } }),
   ReplicaCountTransformer: plugin('ReplicaCountTransformer', { replica: replicaShape, fieldSpecs }),
-  SortOrderTransformer: plugin('SortOrderTransformer', { sortOptions: sortOptionsShape }),
   ValueAddTransformer: plugin('ValueAddTransformer', {
     value: 'text',
     targets: {

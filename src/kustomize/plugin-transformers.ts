@@ -1,4 +1,3 @@
-import { compareLegacyOrder } from '../manifest/order.js';
 import type { Step } from '../manifest/origin.js';
 import type { TargetSelector } from '../manifest/selectors.js';
 import { isMap } from '../yaml/value.js';
@@ -6,11 +5,10 @@ import { readValue } from './configuration.js';
 import { KustomizeFault } from './fault.js';
 import { checkOneOf, readJsonPatch, readMerge } from './patch-entries.js';
 import { loadReplacements } from './replacement-entries.js';
-import type { PatchEntry, ReplacementEntry, SortOptions } from './kustomization.js';
+import type { PatchEntry, ReplacementEntry } from './kustomization.js';
 import { applyPatch, inlinePatch, patchFile, readPatch, type Patch, type PatchText } from './patches.js';
 import { pluginPlace, type PluginConfig } from './plugins.js';
 import type { FieldSpec, Resource } from './resource.js';
-import { sortResources } from './sort.js';
 import type { BuildContext, Target } from './target.js';
 import { setAnnotations } from './transformers/annotations.js';
 import { addHashSuffixes } from './transformers/hash.js';
@@ -36,7 +34,6 @@ interface TransformerFields extends PatchEntry {
   readonly replacements?: readonly ReplacementEntry[];
   readonly replica?: { readonly name?: string; readonly count?: number | bigint };
   readonly setRoleBindingSubjects?: string;
-  readonly sortOptions?: SortOptions;
   readonly targetFilePath?: string;
   readonly targets?: ValueAddConfig['targets'];
   readonly unsetOnly?: boolean;
@@ -65,9 +62,6 @@ export function pluginTransformation(
       return;
     case 'LabelTransformer':
       setLabels(resources, { labels: config.labels ?? {}, fieldSpecs }, step);
-      return;
-    case 'LegacyOrderTransformer':
-      resources.sort((a, b) => compareLegacyOrder(a.object, b.object));
       return;
     case 'NamespaceTransformer':
       if (plugin.namespace === undefined) return;
@@ -124,9 +118,6 @@ export function pluginTransformation(
         { replica: { name: config.replica?.name ?? '', count: config.replica?.count ?? 0 }, fieldSpecs },
         step,
       );
-      return;
-    case 'SortOrderTransformer':
-      sortResources(resources, config.sortOptions);
       return;
     case 'ValueAddTransformer':
       addValue(resources, valueAddConfig(context, target, config), step);
@@ -226,6 +217,13 @@ function mergePatches(
 
 function valueAddConfig(context: BuildContext, target: Target, config: TransformerFields): ValueAddConfig {
   const { targetFilePath = '', value = '' } = config;
+  if (targetFilePath === '' && (config.targets ?? []).length === 0) {
+    throw new KustomizeFault({
+      code: 'plugin-no-target',
+      message: 'this transformer has no `targets`',
+      upstream: 'must specify at least one target',
+    });
+  }
   if (targetFilePath === '') return { value, targets: config.targets ?? [] };
   const file = readValue(context, target, targetFilePath);
   const targets = isMap(file) && Array.isArray(file['targets']) ? file['targets'] : [];

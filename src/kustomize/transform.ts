@@ -79,7 +79,7 @@ function sameResources(before: readonly Resource[], after: readonly Resource[]):
     const a = before[index]!;
     const b = after[index]!;
     if (resourceIdKey(currentId(a)) !== resourceIdKey(currentId(b))) return false;
-    if (jsonText(a) !== jsonText(b)) return false;
+    if (a.previousIds.length !== b.previousIds.length || jsonText(a) !== jsonText(b)) return false;
   }
   return true;
 }

@@ -22,7 +22,9 @@ export function readAlias(s: Scanner): YamlValue {
   if (anchor === undefined) {
     s.fail(`no anchor &${name} stands before this alias; text that starts with * must be quoted`, start);
   }
-  if (anchor.open) s.fail(`the anchor &${name} contains itself`, start);
+  if (anchor.open) {
+    s.fail(`the anchor &${name} contains itself`, start, `yaml: anchor '${name}' value contains itself`);
+  }
   return copy(s, anchor.value, start);
 }
 
@@ -56,7 +58,11 @@ function copy(s: Scanner, value: YamlValue, offset: number): YamlValue {
   s.aliased++;
   if (typeof value !== 'object' || value === null) return value;
   if (s.aliased > 100 && s.nodes > 1000 && s.aliased / s.nodes > allowedRatio(s.nodes)) {
-    s.fail('excessive aliasing: most of this document would come from aliases', offset);
+    s.fail(
+      'excessive aliasing: most of this document would come from aliases',
+      offset,
+      'yaml: document contains excessive aliasing',
+    );
   }
   let result: YamlValue[] | YamlMap;
   if (Array.isArray(value)) {
@@ -88,5 +94,9 @@ function allowedRatio(nodes: number): number {
 export function mergedMaps(s: Scanner, value: YamlValue, offset: number): YamlMap[] {
   if (isMap(value)) return [value];
   if (Array.isArray(value) && value.every((item) => isMap(item))) return value;
-  s.fail('a merge key << needs a map or a list of maps as its value', offset);
+  s.fail(
+    'a merge key << needs a map or a list of maps as its value',
+    offset,
+    'yaml: map merge requires map or sequence of maps as the value',
+  );
 }

@@ -4,7 +4,6 @@ import { checkPlainStart, failStart, INDICATOR, readPlain, readPlainLine, readPl
 import { readBlockScalar } from './block-scalar.js';
 import { addEntry, mergeLater, mergeNow } from './entries.js';
 import { readFlowCollection } from './flow.js';
-import { goFaults } from './go-faults.js';
 import { readProperties, resolveTagged } from './properties.js';
 import { readQuoted } from './quoted.js';
 import { failComplexKey, keyOfValue, resolveKey } from './scalar.js';
@@ -44,7 +43,7 @@ export function readBlockNode(s: Scanner, indent: number): YamlValue {
   else if (c === 42) value = readAlias(s);
   else failStart(s, start);
   if (isKeyColon(s, line, start)) {
-    if (c === 91 || c === 123) failComplexKey(s, start);
+    if (c === 91 || c === 123) failComplexKey(s, start, value);
     return readBlockMapping(s, column, keyOfValue(s, value, start), start);
   }
   s.finishLine(describe(c));
@@ -87,7 +86,6 @@ export function readInlineNode(s: Scanner, indent: number, c: number): YamlValue
               ? 'a key with ? starts on a line of its own'
               : 'expected a value, not a second colon',
           s.pos,
-          c === 45 ? goFaults.noListHere : goFaults.nestedMapping,
         );
       }
       return readPlain(s, indent);
@@ -133,7 +131,6 @@ export function readBlockSequence(s: Scanner, column: number, indentless: boolea
         ? 'expected the next "- " of the list at this column'
         : `unexpected indentation; the list's dashes stand at column ${column + 1}`,
       s.pos,
-      goFaults.noDash,
     );
   }
   s.depth--;
@@ -149,7 +146,7 @@ function openCompact(s: Scanner, column: number): boolean {
   const text = s.text;
   let c = text.charCodeAt(s.pos);
   while (c === 32) c = text.charCodeAt(++s.pos);
-  if (c === 9) s.fail('a tab cannot indent; YAML indents with spaces only', s.pos, goFaults.noToken);
+  if (c === 9) s.fail('a tab cannot indent; YAML indents with spaces only', s.pos);
   if (!(c > 10) || c === 35) return s.advance() > column;
   s.column = s.pos - s.lineStart;
   return true;
@@ -237,11 +234,7 @@ function readBlockMapping(
     }
     if (s.column !== column) {
       if (s.column < column) break;
-      s.fail(
-        `unexpected indentation; the keys of this map stand at column ${column + 1}`,
-        s.pos,
-        goFaults.noKey,
-      );
+      s.fail(`unexpected indentation; the keys of this map stand at column ${column + 1}`, s.pos);
     }
     key = undefined;
   }

@@ -1,3 +1,5 @@
+import { goSyntax } from './go/go-syntax.js';
+import { NULL_KEY } from './scalar.js';
 import type { Entry, Scanner } from './scanner.js';
 import { positionOf } from './scanner.js';
 import type { YamlMap, YamlValue } from './value.js';
@@ -15,6 +17,7 @@ export function addEntry(
   valueOffset: number,
 ): void {
   s.nodes += 2;
+  if (key === NULL_KEY) failNullKey(s, value, keyOffset);
   if (map[key] !== undefined && !s.lastWins && Object.hasOwn(map, key)) {
     failDuplicate(s, entries, key, keyOffset);
   }
@@ -54,6 +57,15 @@ export function mergeLater(s: Scanner, map: YamlMap, entries: Own, merged: reado
       addEntry(s, map, entries, key, source[key]!, entry?.key ?? 0, entry?.value ?? 0);
     }
   }
+}
+
+function failNullKey(s: Scanner, value: YamlValue, offset: number): never {
+  const shown = value === null ? '<nil>' : goSyntax(value);
+  s.fail(
+    'null cannot be a key; quote it to have text',
+    offset,
+    `unsupported map key of type: %!s(<nil>), key: <nil>, value: ${shown}`,
+  );
 }
 
 /** Thrown while no positions are kept: the text must be read again with positions to name the first place. */

@@ -267,7 +267,7 @@ function stopsAt(s: Scanner, c: number, pos: number): boolean {
 function failUnclosed(s: Scanner, open: number, c: number): never {
   const text = s.text;
   if (text.startsWith('{{', open) || (open > 0 && text.startsWith('{{', open - 1))) {
-    failComplexKey(s, open);
+    failComplexKey(s, open, null);
   }
   const close = text.charCodeAt(open) === 91 ? ']' : '}';
   if (!(c >= 0)) s.fail(`the ${text[open]} that opens here is never closed by ${close}`, open);

@@ -1,6 +1,5 @@
 import { closeAnchor, openAnchor, readAlias } from './alias.js';
 import { readFlowCollection } from './flow.js';
-import { goFaults } from './go-faults.js';
 import { checkPlainStart, failStart } from './plain.js';
 import { readProperties, resolveTagged } from './properties.js';
 import { readQuoted } from './quoted.js';
@@ -38,10 +37,11 @@ export function readIndicatorKey(s: Scanner, c: number): string {
       key = keyOfValue(s, readAlias(s), start);
       break;
     case 91:
-    case 123:
-      readFlowCollection(s);
-      if (isKeyColon(s, line, start)) failComplexKey(s, start);
+    case 123: {
+      const value = readFlowCollection(s);
+      if (isKeyColon(s, line, start)) failComplexKey(s, start, value);
       return failNoColon(s, start);
+    }
     case 38:
     case 33: {
       const { anchor: name, tag } = readProperties(s);
@@ -51,7 +51,7 @@ export function readIndicatorKey(s: Scanner, c: number): string {
       if (d === 34 || d === 39) {
         const text = readQuoted(s, d);
         value = tag === undefined ? text : resolveTagged(s, tag, text, false, start);
-      } else if (d === 91 || d === 123) failComplexKey(s, s.pos);
+      } else if (d === 91 || d === 123) failComplexKey(s, start, readFlowCollection(s));
       else {
         const colon = s.colonFrom(s.pos);
         if (colon > s.pos) checkPlainStart(s, d);
@@ -73,11 +73,7 @@ export function readIndicatorKey(s: Scanner, c: number): string {
     }
     case 45:
       if (s.isBlank(start + 1)) {
-        s.fail(
-          'a list item cannot stand among the keys of a map at the same column',
-          start,
-          goFaults.noListHere,
-        );
+        s.fail('a list item cannot stand among the keys of a map at the same column', start);
       }
       return readPlainKey(s);
     case 58:
@@ -127,13 +123,10 @@ function failNoColon(s: Scanner, start: number): never {
   const end = s.eolFrom(start);
   const line = s.text.slice(start, Math.min(end, start + 60));
   const colon = line.indexOf(':');
-  const next = /\S/.exec(s.text.slice(end))?.index ?? s.text.length - end;
-  const later = Math.max(1, s.text.slice(end, end + next).split('\n').length - 1);
   s.fail(
     colon > 0
       ? 'expected "key: value"; a blank must follow the colon'
       : 'expected "key: value" at this column; text that goes on from the line above is indented deeper than its key',
     start,
-    { ...goFaults.noColon, later },
   );
 }

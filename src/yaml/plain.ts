@@ -1,4 +1,3 @@
-import { goFaults } from './go-faults.js';
 import { resolvePlain } from './scalar.js';
 import type { Scanner } from './scanner.js';
 import type { YamlValue } from './value.js';
@@ -51,7 +50,7 @@ export function failStart(s: Scanner, offset: number): never {
   if (shown === ']' || shown === '}' || shown === ',') {
     s.fail(`expected a value, found ${shown}; quote text that starts with it`, offset);
   }
-  s.fail(`a plain value cannot start with ${shown}; quote it`, offset, goFaults.noToken);
+  s.fail(`a plain value cannot start with ${shown}; quote it`, offset);
 }
 
 /** Refuses a plain scalar at the scanner's position that starts with an indicator. */

@@ -59,7 +59,19 @@ function readTag(s: Scanner): string {
   if (c > 32) {
     s.fail('a tag ends with a blank; quote text that starts with !', start);
   }
+  if (tag.includes('%') && !isEscapedUtf8(tag)) {
+    s.fail('the escaped bytes of the tag are no UTF-8', start);
+  }
   return tag;
+}
+
+function isEscapedUtf8(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /**
@@ -114,13 +126,29 @@ function timestamp(s: Scanner, text: string): string | undefined {
 }
 
 function failTag(s: Scanner, text: string, type: string, offset: number): never {
-  s.fail(`!!${type} does not fit the value ${text}`, offset);
+  s.fail(
+    `!!${type} does not fit the value ${text}`,
+    offset,
+    `yaml: cannot decode !!${plainType(s, text)} \`${text}\` as a !!${type}`,
+  );
+}
+
+/** What a text would be without its tag. */
+function plainType(s: Scanner, text: string): string {
+  if (/^[-+]?\.(?:inf|nan)$/i.test(text)) return 'float';
+  const value = text === '' ? null : resolvePlain(s, text, 0);
+  if (value === null) return 'null';
+  if (typeof value === 'boolean') return 'bool';
+  if (typeof value === 'string') return parseTimestamp(text) === undefined ? 'str' : 'timestamp';
+  return parseInteger(text.replaceAll('_', ''), s.kustomize, s.exact) === undefined ? 'float' : 'int';
 }
 
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
 function decodeBase64(s: Scanner, text: string, offset: number): string {
   const compact = text.replaceAll(/[\r\n]/g, '');
-  if (!BASE64.test(compact)) s.fail('!!binary needs base64 text', offset);
+  if (!BASE64.test(compact)) {
+    s.fail('!!binary needs base64 text', offset, 'yaml: !!binary value contains invalid base64 data');
+  }
   return Buffer.from(compact, 'base64').toString('utf8');
 }

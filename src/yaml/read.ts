@@ -1,6 +1,7 @@
 import { readBlockNode, readInlineNode } from './block.js';
 import { DuplicateKey } from './entries.js';
 import { YamlError } from './error.js';
+import { goSyntaxFault } from './go/syntax-fault.js';
 import { ROOT, Scanner, yamlErrorAt, type Entries, type OtherKey } from './scanner.js';
 import type { YamlValue } from './value.js';
 
@@ -128,6 +129,7 @@ function parse(
         break;
       }
       if (s.end === 'end') {
+        if (documents.length === 0 && !kustomize) s.fail('expected a document before ...', s.pos);
         s.pos += 3;
         column = s.finishLine('...');
         if (column >= 0 && !(column === 0 && text.charCodeAt(s.pos) === 37)) {
@@ -148,6 +150,11 @@ function parse(
     column = s.column;
     s.anchors = undefined;
     s.tagHandles = undefined;
+  }
+  if (count === 1 && !kustomize && s.pos < text.length) {
+    // Go looks one token beyond the document.
+    const fault = goSyntaxFault(text, -1);
+    if (fault !== undefined) s.fail(fault.replace(/^yaml: (?:line [0-9]+: )?/, ''), s.pos);
   }
   return documents;
 }

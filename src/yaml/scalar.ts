@@ -1,5 +1,7 @@
+import { goSyntax } from './go/go-syntax.js';
 import { parseTimestamp } from './timestamp.js';
 import type { Scanner } from './scanner.js';
+import type { YamlValue } from './value.js';
 
 /** What the first character of a plain scalar says of its type. */
 const TEXT = 0;
@@ -72,7 +74,7 @@ export function resolvePlain(
     s.fail(
       `${text} is a number that JSON does not have, so Kubernetes cannot read it; quote it to have text`,
       offset,
-      { text: `unsupported value: ${goName(text)}`, stage: 'json' },
+      `json: unsupported value: ${goName(text)}`,
     );
   }
   const number = parseNumber(text, s.kustomize, s.exact);
@@ -163,6 +165,12 @@ export function resolvesToOther(text: string, kustomize: boolean): boolean {
   return kind === DIGIT && parseTimestamp(text) !== undefined;
 }
 
+/**
+ * Stands for a key that is null until its value is read: Go's message shows the value. No text has it, for a control
+ * character cannot stand in a plain key and a lone surrogate in no other.
+ */
+export const NULL_KEY = '\0\ud800';
+
 /** The text that a plain key has as a key of a JSON object. */
 export function resolveKey(s: Scanner, text: string, offset: number): string {
   const c = text.charCodeAt(0);
@@ -170,7 +178,7 @@ export function resolveKey(s: Scanner, text: string, offset: number): string {
   if (kind === TEXT) return text;
   if (kind === WORD ? mayBeWord(text) : text.length <= LONGEST_WORD) {
     const word = (s.kustomize ? KUSTOMIZE_WORDS : HELM_WORDS).get(text);
-    if (word === null) failNullKey(s, offset);
+    if (word === null) return NULL_KEY;
     if (word !== undefined && s.kustomize) s.noteKey(text, offset);
     else if (word !== undefined) {
       if (typeof word === 'boolean') return word ? 'true' : 'false';
@@ -195,15 +203,11 @@ export function resolveKey(s: Scanner, text: string, offset: number): string {
 }
 
 /** The text that a value (an alias, a tagged scalar) has as a key. */
-export function keyOfValue(s: Scanner, value: unknown, offset: number): string {
+export function keyOfValue(s: Scanner, value: YamlValue, offset: number): string {
   if (typeof value === 'string') return value;
-  if (value === null) failNullKey(s, offset);
-  if (typeof value === 'object') failComplexKey(s, offset);
+  if (value === null) return NULL_KEY;
+  if (typeof value === 'object') failComplexKey(s, offset, value);
   return String(value);
-}
-
-function failNullKey(s: Scanner, offset: number): never {
-  s.fail('null cannot be a key; quote it to have text', offset);
 }
 
 /** How Go prints a float that no number literal can write. */
@@ -213,14 +217,17 @@ function goName(text: string): string {
 }
 
 /** For a map or list in the place of a key. */
-export function failComplexKey(s: Scanner, offset: number): never {
-  if (s.text.startsWith('{{', offset) || s.text.startsWith('{{', offset - 1)) {
+export function failComplexKey(s: Scanner, offset: number, key: YamlValue): never {
+  const go = `yaml: invalid map key: ${goSyntax(key)}`;
+  for (const at of [offset, offset - 1]) {
+    if (!s.text.startsWith('{{', at)) continue;
     s.fail(
       'a template expression {{ }} stands here, which is not YAML; only files in the templates folder of a chart are templates (elsewhere quote it)',
-      s.text.startsWith('{{', offset) ? offset : offset - 1,
+      at,
+      go,
     );
   }
-  s.fail('a map or list cannot be a key; expected text', offset);
+  s.fail('a map or list cannot be a key; expected text', offset, go);
 }
 
 /** A number as Go prints a float32: keys that are floats pass through one. */

@@ -1,12 +1,10 @@
-import type { YamlMap } from './value.js';
-
 const LETTERS = /^[A-Za-z]*$/;
 
 /**
  * The keys of a map as go-yaml sorts them: runs of digits by their number, letters behind everything else. `newer` is
  * yaml.v3's order, where behind a digit letters come first (`1a` before `10`).
  */
-export function sortedKeys(map: YamlMap, newer: boolean): string[] {
+export function sortedKeys(map: Readonly<Record<string, unknown>>, newer: boolean): string[] {
   const keys = Object.keys(map);
   if (keys.length < 2) return keys;
   let letters = true;

@@ -1,7 +1,6 @@
 import { formatFloat } from './scalar.js';
 import { spaces } from './scanner.js';
 import { sortedKeys } from './sort-keys.js';
-import type { YamlMap, YamlValue } from './value.js';
 import { isMultiline, writeText } from './write-text.js';
 
 /**
@@ -11,12 +10,33 @@ import { isMultiline, writeText } from './write-text.js';
  */
 export type WriteStyle = 'kustomize' | 'helm-pretty';
 
+/** What can be written: data, maps whose keys keep their order, and scalars whose text is known. */
+export type WritableYaml =
+  | null
+  | boolean
+  | number
+  | bigint
+  | string
+  | PlainText
+  | readonly WritableYaml[]
+  | ReadonlyMap<string, WritableYaml>
+  | WritableMap;
+
+interface WritableMap {
+  readonly [key: string]: WritableYaml;
+}
+
+/** A scalar that is written as it is, without quotes: a timestamp. */
+export class PlainText {
+  constructor(readonly text: string) {}
+}
+
 /** The YAML text of a value, ending in a line feed. */
-export function writeYaml(value: YamlValue, style: WriteStyle = 'kustomize'): string {
+export function writeYaml(value: WritableYaml, style: WriteStyle = 'kustomize'): string {
   const writer = new Writer(style === 'helm-pretty');
   if (isEmpty(value)) return `${writer.scalar(value, 0, 0)}\n`;
-  if (Array.isArray(value)) writer.list(value, 0, false);
-  else if (typeof value === 'object' && value !== null) writer.map(value, 0, false);
+  if (isList(value)) writer.list(value, 0, false);
+  else if (isEntries(value)) writer.map(value, 0, false);
   else return `${writer.scalar(value, 2, 0)}\n`;
   return writer.parts.join('');
 }
@@ -31,14 +51,16 @@ class Writer {
   constructor(private readonly pretty: boolean) {}
 
   /** Writes the entries of a map, its keys at a column. `compact`: the first key follows a dash on its line. */
-  map(map: YamlMap, indent: number, compact: boolean): void {
+  map(map: Entries, indent: number, compact: boolean): void {
     const { parts } = this;
     const pad = spaces(indent);
     let first = compact;
-    for (const key of sortedKeys(map, this.pretty)) {
+    const ordered = map instanceof Map ? (map as ReadonlyMap<string, WritableYaml>) : undefined;
+    const plain = map as WritableMap;
+    for (const key of ordered === undefined ? sortedKeys(plain, this.pretty) : ordered.keys()) {
       if (first) first = false;
       else parts.push(pad);
-      const value = map[key]!;
+      const value = ordered === undefined ? plain[key]! : ordered.get(key)!;
       if (key.length <= LONGEST_SIMPLE_KEY && (PLAIN_KEY.test(key) || isSimpleKey(key))) {
         const name = writeText(key, indent + 2, -1, this.pretty);
         parts.push(name);
@@ -51,7 +73,7 @@ class Writer {
   }
 
   /** Writes the items of a list, its dashes at a column. `compact`: the first dash follows one on its line. */
-  list(list: readonly YamlValue[], indent: number, compact: boolean): void {
+  list(list: readonly WritableYaml[], indent: number, compact: boolean): void {
     const { parts } = this;
     const pad = spaces(indent);
     let first = compact;
@@ -64,40 +86,51 @@ class Writer {
   }
 
   /** The text of anything but a map or list that has entries, starting at a column, going on at an indentation. */
-  scalar(value: YamlValue, indent: number, column: number): string {
+  scalar(value: WritableYaml, indent: number, column: number): string {
     if (typeof value === 'string') return writeText(value, indent, this.pretty ? -1 : column, this.pretty);
     if (typeof value === 'number') return this.pretty ? formatPretty(value) : formatNumber(value);
     if (typeof value === 'bigint') return formatInteger(value);
     if (typeof value === 'boolean') return value ? 'true' : 'false';
     if (value === null || value === undefined) return 'null';
+    if (value instanceof PlainText) return value.text;
     return Array.isArray(value) ? '[]' : '{}';
   }
 
-  private valueOfKey(value: YamlValue, indent: number, keyLength: number): void {
-    if (typeof value !== 'object' || value === null || isEmpty(value)) {
-      this.parts.push(': ', this.scalar(value, indent + 2, indent + keyLength + 2), '\n');
-    } else if (Array.isArray(value)) {
+  private valueOfKey(value: WritableYaml, indent: number, keyLength: number): void {
+    if (isList(value) && value.length > 0) {
       this.parts.push(':\n');
       this.list(value, this.pretty ? indent + 2 : indent, false);
-    } else {
+    } else if (isEntries(value) && !isEmpty(value)) {
       this.parts.push(':\n');
       this.map(value, indent + 2, false);
+    } else {
+      this.parts.push(': ', this.scalar(value, indent + 2, indent + keyLength + 2), '\n');
     }
   }
 
   /** The value behind a dash, or behind the colon of a key with `?`. */
-  private valueBehindMark(value: YamlValue, indent: number): void {
+  private valueBehindMark(value: WritableYaml, indent: number): void {
     this.parts.push(' ');
-    if (typeof value !== 'object' || value === null || isEmpty(value)) {
-      this.parts.push(this.scalar(value, indent + 2, indent + 2), '\n');
-    } else if (Array.isArray(value)) this.list(value, indent + 2, true);
-    else this.map(value, indent + 2, true);
+    if (isList(value) && value.length > 0) this.list(value, indent + 2, true);
+    else if (isEntries(value) && !isEmpty(value)) this.map(value, indent + 2, true);
+    else this.parts.push(this.scalar(value, indent + 2, indent + 2), '\n');
   }
 }
 
-function isEmpty(value: YamlValue): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  if (Array.isArray(value)) return value.length === 0;
+type Entries = WritableMap | ReadonlyMap<string, WritableYaml>;
+
+function isList(value: WritableYaml): value is readonly WritableYaml[] {
+  return Array.isArray(value);
+}
+
+function isEntries(value: WritableYaml): value is Entries {
+  return typeof value === 'object' && value !== null && !isList(value) && !(value instanceof PlainText);
+}
+
+function isEmpty(value: WritableYaml): boolean {
+  if (isList(value)) return value.length === 0;
+  if (!isEntries(value)) return false;
+  if (value instanceof Map) return value.size === 0;
   for (const key in value) if (Object.hasOwn(value, key)) return false;
   return true;
 }

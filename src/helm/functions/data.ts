@@ -3,6 +3,7 @@ import { hasLoneSurrogate, toValidUtf8 } from '../template/go-string.js';
 import { GoError, GoInt, GoObject, typeMark, type GoMap, type GoValue } from '../template/value.js';
 import type { YamlMap, YamlValue } from '../../yaml/value.js';
 import { setOwn } from '../../yaml/value.js';
+import type { WritableYaml } from '../../yaml/write.js';
 import { jsonNumber, writeJson } from './json-write.js';
 import { isNilCollection } from './nil-values.js';
 
@@ -42,8 +43,8 @@ export function toJsonData(value: GoValue, depth = 0): YamlValue {
   return map;
 }
 
-/** A value as yaml.v3 writes it: floats stay floats and integers integers. */
-export function toYamlData(value: GoValue, depth = 0): YamlValue {
+/** A value as yaml.v3 writes it: floats stay floats, integers integers, and structs have their fields in order. */
+export function toYamlData(value: GoValue, depth = 0): WritableYaml {
   if (value === null || typeof value === 'boolean' || typeof value === 'number' || typeof value === 'string')
     return value;
   if (typeof value === 'bigint') return value;
@@ -51,16 +52,16 @@ export function toYamlData(value: GoValue, depth = 0): YamlValue {
   if (value instanceof GoInt) return value.value;
   if (value instanceof GoObject) {
     if (value.goKind.startsWith('complex')) throw new GoError(`cannot marshal type: ${value.goType}`);
-    return toYamlData(value.toData(), depth);
+    return value.toYamlData() ?? toYamlData(value.toData(), depth);
   }
   checkDepth(depth);
   if (Array.isArray(value)) {
-    const list: YamlValue[] = [];
+    const list: WritableYaml[] = [];
     for (const item of value) list.push(toYamlData(item, depth + 1));
     return list;
   }
-  const map: YamlMap = {};
-  for (const key of Object.keys(value)) setOwn(map, key, toYamlData((value as GoMap)[key]!, depth + 1));
+  const map = Object.create(null) as Record<string, WritableYaml>;
+  for (const key of Object.keys(value)) map[key] = toYamlData((value as GoMap)[key]!, depth + 1);
   return map;
 }
 

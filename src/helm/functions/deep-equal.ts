@@ -17,11 +17,19 @@ export function deepEqual(a: GoValue, b: GoValue): boolean {
       b instanceof GoObject &&
       a.goType === b.goType &&
       a.print() === b.print() &&
-      deepEqual(a.toData(), b.toData())
+      deepEqual(a.toData(), b.toData()) &&
+      equalParts(a.parts(), b.parts())
     );
   }
   if (Array.isArray(a)) return Array.isArray(b) && equalLists(a, b);
   return isGoMap(b) && equalMaps(a as GoMap, b);
+}
+
+type Parts = ReturnType<GoObject['parts']>;
+
+/** What neither the text nor the data of a struct shows: unexported fields. */
+function equalParts(a: Parts, b: Parts): boolean {
+  return a === undefined || a.every(([, part], index) => deepEqual(part, b?.[index]?.[1] ?? null));
 }
 
 function equalLists(a: GoValue[], b: GoValue[]): boolean {

@@ -4,7 +4,7 @@ import { GoError, GoInt, GoObject, typeMark, withType, type GoMap, type GoValue 
 import { toText } from './casts.js';
 import { define, defineVariadic } from './define.js';
 import { asPlainMap, getKey, isGoMap, isPlainMap, setKey } from './maps.js';
-import { mergeMaps } from './merge.js';
+import { MergePanic, mergeMaps } from './merge.js';
 import { isNilCollection, nilList, nilMap } from './nil-values.js';
 import type { FunctionTable, TemplateFunction } from './registry.js';
 import { stringList } from './string-lists.js';
@@ -77,7 +77,7 @@ function merging(overwrite: boolean, must: boolean): TemplateFunction {
     try {
       for (const source of sources) if (source !== null) mergeMaps(result, source, overwrite);
     } catch (error) {
-      if (must || !(error instanceof GoError)) throw error;
+      if (must || !(error instanceof GoError) || error instanceof MergePanic) throw error;
       return '';
     }
     return result;
@@ -116,10 +116,10 @@ function copyOf(value: GoValue): GoValue {
   return deepCopy(value, 0);
 }
 
-/** A copy that shares no list or map. Integers and structs do not change and are shared. */
+/** A copy that shares no list or map. Integers do not change and are shared; structs know what a copy has of them. */
 function deepCopy(value: GoValue, depth: number): GoValue {
-  if (typeof value !== 'object' || value === null || value instanceof GoInt || value instanceof GoObject)
-    return value;
+  if (typeof value !== 'object' || value === null || value instanceof GoInt) return value;
+  if (value instanceof GoObject) return value.copy();
   if (depth > 1000) throw new GoError(`deepCopy: ${kindName(value)} is nested deeper than 1000 levels`);
   if (Array.isArray(value)) {
     const list: GoValue[] = [];

@@ -137,4 +137,8 @@ export class GoDuration extends GoObject {
   toData(): bigint {
     return this.nanoseconds;
   }
+
+  override toYamlData(): string {
+    return this.print();
+  }
 }

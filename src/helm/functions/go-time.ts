@@ -1,3 +1,5 @@
+import { PlainText } from '../../yaml/write.js';
+import { quoteString } from '../template/go-quote.js';
 import { GoError, GoInt, GoObject, SignatureError, goInt, type GoValue } from '../template/value.js';
 import { civilOf, dayNames, dayOfYear, monthNames, secondsOf, weekdayOf, type Civil } from './calendar.js';
 import { GoDuration, roundDuration } from './duration.js';
@@ -78,6 +80,30 @@ export class GoTime extends GoObject {
       );
     return this.format('2006-01-02T15:04:05.999999999Z07:00');
   }
+
+  override toYamlData(): PlainText {
+    return new PlainText(this.format('2006-01-02T15:04:05.999999999Z07:00'));
+  }
+
+  override goString(): string {
+    const { year, month, day, hour, minute, second } = this.civil();
+    const zone =
+      this.zone === utc
+        ? 'time.UTC'
+        : this.zone === local
+          ? 'time.Local'
+          : `time.Location(${quoteString(this.zone.name)})`;
+    return `time.Date(${year}, time.${monthNames[month - 1]!}, ${day}, ${hour}, ${minute}, ${second}, ${this.nanoseconds}, ${zone})`;
+  }
+
+  /** Seconds count from year 1; UTC is a nil location. */
+  override parts(): [string, GoValue][] {
+    return [
+      ['wall', new GoInt(BigInt(this.nanoseconds), 'uint64')],
+      ['ext', BigInt(this.seconds - zeroTime.seconds)],
+      ['loc', this.zone === utc ? noLocation : new Location(this.zone)],
+    ];
+  }
 }
 
 /** The zero time, 1 January of year 1. */
@@ -141,6 +167,13 @@ class Location extends GoObject {
     return {};
   }
 }
+
+/** A nil *time.Location, as it shows inside a time. */
+class NoLocation extends Location {
+  override readonly isNil = true;
+}
+
+const noLocation = new NoLocation(utc);
 
 interface Method {
   readonly count: number;

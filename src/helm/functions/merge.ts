@@ -1,4 +1,4 @@
-import { GoError, GoInt, GoObject, type GoMap, type GoValue } from '../template/value.js';
+import { GoError, GoInt, GoObject, typeMark, type GoMap, type GoValue } from '../template/value.js';
 import { getKey, isGoMap, setKey } from './maps.js';
 import { isNilCollection } from './nil-values.js';
 
@@ -30,8 +30,22 @@ export function mergeMaps(target: GoMap, source: GoMap, overwrite: boolean, dept
       if (isGoMap(value) && isGoMap(old)) continue;
       if (!overwrite) continue;
     }
-    setKey(target, key, value);
+    put(target, source, key, value);
   }
+}
+
+/** A fault that Go only finds by panicking: templates fail with it even in functions that swallow errors. */
+export class MergePanic extends GoError {}
+
+/** A map of strings, such as the annotations of the chart, takes nothing from a map of values. */
+function put(target: GoMap, source: GoMap, key: string, value: GoValue): void {
+  const type = typeMark(target);
+  if (type === 'map[string]string' && typeMark(source) !== type) {
+    throw new MergePanic(
+      'reflect.Value.SetMapIndex: value of type interface {} is not assignable to type string',
+    );
+  }
+  setKey(target, key, value);
 }
 
 /** Zero values count as not set. Structs have none. */

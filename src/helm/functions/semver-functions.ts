@@ -28,7 +28,7 @@ function parse<T>(read: () => T): T {
   }
 }
 
-/** A *semver.Version, whose parts are methods. */
+/** A *semver.Version, whose parts are methods: it has no field that anybody else could copy. */
 class GoVersion extends GoObject {
   readonly goType: string = '*semver.Version';
   override readonly goKind: string = 'ptr';
@@ -113,11 +113,25 @@ class GoVersion extends GoObject {
     return this.print();
   }
 
+  /** What copying the exported fields leaves of it. */
+  override copy(): GoVersion {
+    return new GoVersion(zeroVersion);
+  }
+
   private compare(other: GoValue): number {
     if (!(other instanceof GoVersion)) throw new GoError('wrong type for value; expected *semver.Version');
     return compareVersions(this.version, other.version);
   }
 }
+
+const zeroVersion: SemanticVersion = {
+  major: 0n,
+  minor: 0n,
+  patch: 0n,
+  prerelease: '',
+  metadata: '',
+  original: '',
+};
 
 /** What the methods that change a version answer: the struct, not a pointer. */
 class GoVersionStruct extends GoVersion {

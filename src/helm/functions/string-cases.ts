@@ -119,7 +119,7 @@ interface Word {
  * http_2xx.
  */
 function lowerWords(text: string, connector: string): string {
-  const words = splitWords(Array.from(text));
+  const words = splitWords(text);
   const none: Word = { kind: 'none', text: '' };
   let at = 0;
   const next = (): Word => words[at++] ?? none;
@@ -163,11 +163,32 @@ function lowerWords(text: string, connector: string): string {
 }
 
 function lowered({ kind, text }: Word, connector: string): string {
-  if (kind === 'connector') return connector.repeat(Array.from(text).length);
-  return kind === 'capitals' ? mapCharacters(text, toLower) : text;
+  if (kind === 'connector') {
+    return mapCharacters(text, (character) => (isConnector(character) ? connector : valid(character)));
+  }
+  return kind === 'capitals' ? mapCharacters(text, (character) => toLower(valid(character))) : text;
 }
 
-function splitWords(characters: readonly string[]): Word[] {
+/**
+ * Bytes outside valid UTF-8 (and U+FFFD itself, which Go cannot tell from them) belong to the character behind them, at
+ * the end of the text to the one before.
+ */
+function splitWords(text: string): Word[] {
+  const characters: string[] = [];
+  const texts: string[] = [];
+  let broken = '';
+  for (const character of text) {
+    broken += character;
+    if (valid(character) === '\ufffd') continue;
+    characters.push(character);
+    texts.push(broken);
+    broken = '';
+  }
+  if (characters.length === 0) return text === '' ? [] : [{ kind: 'other', text }];
+  if (broken !== '') {
+    characters.push(characters.at(-1)!);
+    texts.push(broken);
+  }
   const words: Word[] = [];
   let at = 0;
   const run = (from: number, accepts: (character: string) => boolean): number => {
@@ -205,7 +226,7 @@ function splitWords(characters: readonly string[]): Word[] {
       kind = 'other';
       end = run(at + 1, isOther);
     }
-    words.push({ kind, text: characters.slice(at, end).join('') });
+    words.push({ kind, text: texts.slice(at, end).join('') });
     at = end;
   }
   return words;

@@ -1,7 +1,9 @@
 import { YamlError } from '../../yaml/error.js';
+import { utf8Fault } from '../../yaml/go/utf8-fault.js';
 import { readFirst } from '../../yaml/read.js';
 import type { YamlValue } from '../../yaml/value.js';
 import { writeYaml } from '../../yaml/write.js';
+import { hasLoneSurrogate, toBytes } from '../template/go-string.js';
 import { GoError, type GoMap, type GoValue } from '../template/value.js';
 import { toJsonData, toYamlData } from './data.js';
 import { define } from './define.js';
@@ -91,6 +93,8 @@ function orEmpty(write: () => string): string {
 
 /** The first document of a text. Throws GoError. */
 function readYaml(text: string): GoValue {
+  const fault = hasLoneSurrogate(text) ? utf8Fault(toBytes(text)) : undefined;
+  if (fault !== undefined) throw new GoError(`error converting YAML to JSON: yaml: ${fault}`);
   try {
     return readFirst(text, { rules: 'helm', duplicateKeys: 'last' }).value;
   } catch (error) {

@@ -1,3 +1,5 @@
+import { toYamlData } from '../functions/data.js';
+import type { WritableYaml } from '../../yaml/write.js';
 import { printValue } from '../template/go-print.js';
 import { goInt, GoObject, withType, type GoMap, type GoMethod, type GoValue } from '../template/value.js';
 
@@ -108,6 +110,10 @@ export class CapabilitiesObject extends GoObject {
   toData(): GoMap {
     return dataOf(this.#fields);
   }
+
+  override toYamlData(): ReadonlyMap<string, WritableYaml> {
+    return structOf(this.#fields);
+  }
 }
 
 class KubeVersionObject extends GoObject {
@@ -154,6 +160,10 @@ class KubeVersionObject extends GoObject {
 
   toData(): GoMap {
     return dataOf(this.#fields);
+  }
+
+  override toYamlData(): ReadonlyMap<string, WritableYaml> {
+    return structOf(this.#fields);
   }
 }
 
@@ -219,6 +229,19 @@ class HelmVersionObject extends GoObject {
     }
     return data;
   }
+
+  override toYamlData(): ReadonlyMap<string, WritableYaml> {
+    return structOf(this.#fields);
+  }
+}
+
+/** The exported fields as yaml.v3 names structs: in small letters, in their order. */
+function structOf(fields: Readonly<Record<string, GoObject | string>>): ReadonlyMap<string, WritableYaml> {
+  const struct = new Map<string, WritableYaml>();
+  for (const [name, value] of Object.entries(fields)) {
+    struct.set(name.toLowerCase(), typeof value === 'string' ? value : toYamlData(value));
+  }
+  return struct;
 }
 
 function ownField<T extends GoValue>(fields: Readonly<Record<string, T>>, name: string): T | undefined {

@@ -91,8 +91,24 @@ function formatPointer(value: GoValue, flags: Flags): string {
     isMap(value) ||
     typeof value === 'function' ||
     (value instanceof GoObject && value.goKind !== 'struct');
-  if (isPointer) throw new GoError('%p would print an address, which is another one each time');
+  if (isPointer) failAddress('p');
   return badVerb(value, 'p', flags);
+}
+
+function failAddress(verb: string): never {
+  throw new GoError(`%${verb} would print an address, which is another one each time`);
+}
+
+/** A value inside a list, map or struct, where pointers are addresses unless a method of theirs answers. */
+function formatInner(value: GoValue, verb: string, flags: Flags, exported: boolean): string {
+  if (!(value instanceof GoObject) || value.goKind !== 'ptr') return formatNested(value, verb, flags);
+  if (exported && value.isStringer && !flags.goSyntax && 'vsxXq'.includes(verb)) {
+    return formatNested(value, verb, flags);
+  }
+  if (!value.isNil) failAddress(verb);
+  if (verb === 'v') return pad(flags.goSyntax ? `(${value.goType})(nil)` : '<nil>', flags);
+  if ('bodxX'.includes(verb)) return formatInteger(0n, false, verb, flags, value);
+  return `%!${shownVerb(verb)}(${value.goType}=<nil>)`;
 }
 
 function formatObject(value: GoObject, verb: string, flags: Flags): string {
@@ -116,9 +132,11 @@ function formatObject(value: GoObject, verb: string, flags: Flags): string {
   }
   if (value.isStringer && !flags.goSyntax && 'vsxXq'.includes(verb))
     return formatString(value.print(), verb, flags);
-  if (/^u?int/.test(value.goKind) && !'vsxXq'.includes(verb)) {
+  if (/^u?int/.test(value.goKind) && (flags.goSyntax || !'vsxXq'.includes(verb))) {
     return formatInteger(integerOf(value), value.goKind.startsWith('i'), verb, flags, value);
   }
+  const goString = flags.goSyntax && verb === 'v' ? value.goString() : undefined;
+  if (goString !== undefined) return pad(goString, flags);
   const parts = value.parts();
   if (parts !== undefined) return formatParts(parts, value, verb, flags);
   if (verb === 'v') return value.print();
@@ -134,7 +152,9 @@ function formatParts(
   const prefix = value.goKind === 'ptr' ? '&' : '';
   const type = flags.goSyntax ? value.goType.replace(/^\*/, '') : '';
   const named = flags.goSyntax || flags.fieldNames;
-  const shown = parts.map(([name, part]) => (named ? `${name}:` : '') + formatNested(part, verb, flags));
+  const shown = parts.map(
+    ([name, part]) => (named ? `${name}:` : '') + formatInner(part, verb, flags, false),
+  );
   return `${prefix}${type}{${shown.join(flags.goSyntax ? ', ' : ' ')}}`;
 }
 
@@ -155,7 +175,7 @@ function lowByte(unit: string): string {
 }
 
 function formatItems(list: readonly GoValue[], type: string, verb: string, flags: Flags): string {
-  const items = list.map((item) => formatNested(item, verb, flags));
+  const items = list.map((item) => formatInner(item, verb, flags, true));
   if (!flags.goSyntax) return `[${items.join(' ')}]`;
   return `${type}{${items.join(', ')}}`;
 }
@@ -169,7 +189,7 @@ function formatMap(
   const map: Record<string, GoValue> = Object.create(null) as Record<string, GoValue>;
   for (const [key, value] of entries) map[key] = value;
   const items = sortedKeys(map).map(
-    (key) => `${formatString(key, verb, flags)}:${formatNested(map[key]!, verb, flags)}`,
+    (key) => `${formatString(key, verb, flags)}:${formatInner(map[key]!, verb, flags, true)}`,
   );
   return flags.goSyntax ? `${type}{${items.join(', ')}}` : `map[${items.join(' ')}]`;
 }

@@ -1,3 +1,4 @@
+import type { WritableYaml } from '../../yaml/write.js';
 import type { ParameterType } from '../functions/registry.js';
 
 /**
@@ -82,6 +83,8 @@ export abstract class GoObject {
   abstract readonly goType: string;
   /** The Go kind as `kindOf` answers: `struct`, `ptr`, `slice`, `map`. */
   readonly goKind: string = 'struct';
+  /** Whether it is a nil pointer. */
+  readonly isNil: boolean = false;
   /** A field by its exported name, or undefined where there is none. */
   abstract field(name: string): GoValue | undefined;
   /** A method by its name, or undefined. Methods throw GoError for a Go error result. */
@@ -100,12 +103,24 @@ export abstract class GoObject {
   }
   /** What `print` and `%v` write. */
   abstract print(): string;
+  /** What `%#v` writes where the type has a method GoString. */
+  goString(): string | undefined {
+    return undefined;
+  }
   /** What an action that names the value itself writes: a method `String` of the pointer only works there. */
   display(): string {
     return this.print();
   }
   /** The data as encoding/json would see it, for toYaml and toJson. */
   abstract toData(): GoValue;
+  /** The data as yaml.v3 sees it, for toYamlPretty; undefined where that is what encoding/json sees. */
+  toYamlData(): WritableYaml | undefined {
+    return undefined;
+  }
+  /** What deepCopy makes of it: itself, as long as nothing can change it. */
+  copy(): GoObject {
+    return this;
+  }
 }
 
 /** An error that a Go function returned; the executor adds position and context to it. */

@@ -5,6 +5,7 @@ import { loadChartDirectory } from '../../../src/helm/chart/load.js';
 import { renderRelease } from '../../../src/helm/release.js';
 import { defaultApiVersions, defaultKubeVersion } from '../../../src/helm/release/capabilities.js';
 import { toBytes } from '../../../src/helm/template/go-string.js';
+import { readValues } from '../../../src/helm/values/read-values.js';
 import type { YamlMap } from '../../../src/yaml/value.js';
 import type { CaseResult, Suite } from '../suite.js';
 
@@ -73,7 +74,8 @@ function render({ template, values, chartFiles }: TemplateCase): { text?: string
   if (chart === undefined) return { error: faults.join('\n') };
   const release = renderRelease(chart, {
     release: { name: 'rel', namespace: 'ns', isUpgrade: false, revision: 1 },
-    values: values ?? {},
+    // Helm was given them as a file, whose JSON it reads as YAML.
+    values: readValues(JSON.stringify(values ?? {})),
     capabilities: { kubeVersion: defaultKubeVersion, apiVersions: defaultApiVersions },
     onTemplateError: 'fail',
   });

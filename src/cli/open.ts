@@ -1,11 +1,10 @@
-import { existsSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
 import type { Cluster } from '../cluster/cluster.js';
 import { findEntry } from '../cluster/entry.js';
 import { renderCluster } from '../cluster/render.js';
 import { gitRemotes } from '../files/git-remotes.js';
 import type { FileTree } from '../files/file-tree.js';
 import { workingTree } from '../files/working-tree.js';
+import { entryDirectory } from './entry-directory.js';
 import { UsageError, type Arguments, type OptionSpec } from './arguments.js';
 import type { Io } from './io.js';
 import { watchProgress } from './progress.js';
@@ -32,19 +31,6 @@ export const clusterOptions: readonly OptionSpec[] = [
     help: `the Kubernetes version (default: ${defaultKubernetesVersion})`,
   },
 ];
-
-/** The path argument as an absolute directory. Throws UsageError where there is none. */
-export function entryDirectory(io: Io, path: string): string {
-  const directory = resolve(io.cwd, path);
-  io.touch?.(directory);
-  if (!existsSync(directory)) throw new UsageError(`${path} does not exist`);
-  if (!statSync(directory).isDirectory()) {
-    throw new UsageError(
-      `${path} is a file; give the directory that Flux is bootstrapped with, such as clusters/production`,
-    );
-  }
-  return directory;
-}
 
 /** Finds the entry of a path and renders everything that it leads to. */
 export function openCluster(

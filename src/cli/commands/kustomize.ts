@@ -5,7 +5,7 @@ import { printBuild } from '../../kustomize/print.js';
 import { describeOptions, parseArguments, UsageError, type OptionSpec } from '../arguments.js';
 import { displayFinding } from '../display-path.js';
 import { exitStatus, type Command } from '../io.js';
-import { entryDirectory } from '../open.js';
+import { entryDirectory } from '../entry-directory.js';
 import { relative, sep } from 'node:path';
 import { topDirectory } from '../top-directory.js';
 

@@ -16,7 +16,8 @@ import {
 import { displayFinding, displayPath } from '../display-path.js';
 import { exitStatus, type Command, type Io } from '../io.js';
 import { mergeVersions } from '../merge-versions.js';
-import { clusterOptions, entryDirectory, kubernetesVersions, openCluster } from '../open.js';
+import { entryDirectory } from '../entry-directory.js';
+import { clusterOptions, kubernetesVersions, openCluster } from '../open.js';
 import { builtinSchemas } from '../schema-data.js';
 import { userSchemas } from '../schema-locations.js';
 

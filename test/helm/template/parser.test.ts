@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { ListNode } from '../../../src/helm/template/ast.js';
 import { createActionMemo } from '../../../src/helm/template/known-actions.js';
 import { parseTemplate } from '../../../src/helm/template/parser.js';
 import { printNode } from '../../../src/helm/template/print-node.js';
@@ -54,6 +55,70 @@ describe('syntax', () => {
     const text = '{{ $x  :=  (index   .a.b   1).c |  printf "%s"   nil  true .  $.y }}';
     const tree = parseTemplate({ name: 't', text }, options).get('t')!;
     expect(printNode(tree.root[0]!)).toBe('{{$x := (index .a.b 1).c | printf "%s" nil true . $.y}}');
+  });
+
+  it('reads actions it has met as it reads them for the first time', () => {
+    const names = fc.constantFrom(
+      '$x',
+      '$x.a',
+      '.a',
+      '.a.b',
+      '.',
+      '$',
+      '"s"',
+      '"}}"',
+      '1',
+      '08',
+      'nil',
+      'nope',
+      '(1)',
+    );
+    const action = fc.oneof(
+      fc
+        .tuple(
+          fc.constantFrom(
+            '',
+            'if ',
+            'with ',
+            'range ',
+            'else if ',
+            'template ',
+            '$x := ',
+            'upper ',
+            'printf "%s" ',
+          ),
+          names,
+        )
+        .map(([keyword, name]) => `{{ ${keyword}${name} }}`),
+      fc.constantFrom(
+        '{{ end }}',
+        '{{- end -}}',
+        '{{ else }}',
+        '{{ break }}',
+        '{{ define "d" }}',
+        ' \n',
+        'text',
+      ),
+    );
+    const outcome = (text: string, shared: typeof options | undefined): string => {
+      try {
+        const trees = parseTemplate({ name: 't', text }, shared ?? { ...options, actions: undefined });
+        return JSON.stringify(Array.from(trees.values(), (tree) => printTree(tree.root)));
+      } catch (error) {
+        if (!(error instanceof TemplateError)) throw error;
+        return error.toString();
+      }
+    };
+    fc.assert(
+      fc.property(fc.array(fc.array(action, { maxLength: 8 }), { minLength: 2, maxLength: 4 }), (texts) => {
+        const shared = { ...options, actions: createActionMemo() };
+        for (const parts of texts) {
+          const text = parts.join('');
+          expect(outcome(text, shared)).toBe(outcome(text, undefined));
+        }
+      }),
+      { numRuns: 1500 },
+    );
   });
 
   it('never fails but with a TemplateError', () => {
@@ -132,3 +197,18 @@ describe('syntax', () => {
     expect(failure(`${'{{ if true }}'.repeat(100_000)}`)).toMatch(/^parse error at \(case\.yaml:\d+\): /);
   });
 });
+
+/** A list with the places of its actions and all that is in its branches. */
+function printTree(list: ListNode): unknown {
+  return list.map((node) =>
+    'list' in node
+      ? [
+          node.base,
+          node.pos,
+          printNode(node),
+          printTree(node.list),
+          node.elseList && printTree(node.elseList),
+        ]
+      : [node.base, node.kind === 'break' ? 0 : node.pos, printNode(node)],
+  );
+}

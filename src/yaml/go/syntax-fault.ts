@@ -27,7 +27,10 @@ export function goSyntaxFault(text: string, until: number): string | undefined {
 }
 
 function firstFault(text: string, until: number): GoSyntaxFault | undefined {
-  const parser: Parser = { tokens: new Tokens(text), anchors: new Set(), handles: new Set(), depth: 0 };
+  // To libyaml a zero is the end of the text.
+  const end = text.indexOf('\0');
+  const tokens = new Tokens(end < 0 ? text : text.slice(0, end));
+  const parser: Parser = { tokens, anchors: new Set(), handles: new Set(), depth: 0 };
   try {
     let implicit = true;
     while (readDocument(parser, implicit) && parser.tokens.pos <= until) implicit = false;

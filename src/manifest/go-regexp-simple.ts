@@ -12,7 +12,7 @@ export interface SimplePattern {
   readonly anchored: boolean;
   /** The character that every match begins with; empty where there are several. */
   readonly opening: string;
-  /** A group is repeated, so groups in it may hold something else than Go's after a match; where it matches is the same. */
+  /** A group is repeated, or optional and empty, so groups may hold something else than Go's after a match; where it matches is the same. */
   readonly repeatsGroup: boolean;
 }
 
@@ -55,7 +55,9 @@ const LOOPS_LIMIT = 4;
 export function translateSimplePattern(pattern: string): SimplePattern | undefined {
   const characters = Array.from(pattern);
   const groupNames = [''];
+  // Where in `source` the groups start that are open, and the one that was closed last.
   const openGroups: number[] = [];
+  let lastGroup = 0;
   let source = '';
   let loops = 0;
   let choices = 1;
@@ -86,6 +88,7 @@ export function translateSimplePattern(pattern: string): SimplePattern | undefin
         break;
       case '(': {
         const rest = characters.slice(index, index + 3).join('');
+        openGroups.push(source.length);
         if (rest.startsWith('(?')) {
           if (rest !== '(?:') return undefined;
           source += rest;
@@ -95,16 +98,18 @@ export function translateSimplePattern(pattern: string): SimplePattern | undefin
           source += '(';
           index++;
         }
-        openGroups.push(index);
         atom = 'none';
         break;
       }
-      case ')':
-        if (openGroups.pop() === undefined) return undefined;
+      case ')': {
+        const start = openGroups.pop();
+        if (start === undefined) return undefined;
+        lastGroup = start;
         source += ')';
         atom = 'group';
         index++;
         break;
+      }
       case '[': {
         const set = readClass(characters, index);
         if (!set) return undefined;
@@ -138,6 +143,9 @@ export function translateSimplePattern(pattern: string): SimplePattern | undefin
         if (!repetition || atom === 'none') return undefined;
         if (atom === 'group' && repetition.source !== '?') {
           if (!/^[*+]\??$/.test(repetition.source)) return undefined;
+          repeatsGroup = true;
+        } else if (atom === 'group' && canBeEmpty(source.slice(lastGroup))) {
+          // JavaScript takes an optional group that is empty for one that is not there.
           repeatsGroup = true;
         }
         source += repetition.source;
@@ -304,4 +312,13 @@ function skipClass(source: string, start: number): number {
   let index = start + 1;
   while (source[index] !== ']') index += source[index] === '\\' ? 2 : 1;
   return index;
+}
+
+/** Whether a group can match nothing: in an empty text, before a letter, or behind one. */
+function canBeEmpty(group: string): boolean {
+  return (
+    new RegExp(`^${group}$`, 'u').test('') ||
+    new RegExp(`^${group}a`, 'u').test('a') ||
+    new RegExp(`^a${group}$`, 'u').test('a')
+  );
 }

@@ -51,6 +51,15 @@ describe('compileGoRegexp', () => {
     }
   });
 
+  it('takes an optional group that is empty for one that is there', () => {
+    for (const pattern of ['()?', '(a*)?', '(?:(a?))?b', '(\\b)?b']) {
+      expect(compileGoRegexp(pattern).exec('b')?.groups, pattern).toEqual(
+        compileRe2(pattern).find('b', 0)?.groups,
+      );
+    }
+    expect(compileGoRegexp('()?').exec('b')?.groups).toEqual(['', '']);
+  });
+
   it('matches alike on both engines', () => {
     const tokens = [
       'a',

@@ -57,6 +57,34 @@ const lazyBuiltins = {
   },
 };
 
+/**
+ * Commands that need little of the program have one of their own: compiling the whole of it takes longer than a chart or
+ * a kustomization. `src/cli/bin.ts` names them too.
+ */
+const ownPrograms = ['template', 'kustomize'];
+
+/** Leaves all other commands out. */
+const onlyCommand = (command) => ({
+  name: 'only-command',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/commands\/[a-z]+\.js$/ }, ({ path, kind }) =>
+      kind === 'dynamic-import' && !path.endsWith(`/${command}.js`) ? { path, external: true } : undefined,
+    );
+  },
+});
+
+const program = (name, plugins = []) =>
+  build({
+    ...common,
+    entryPoints: ['src/cli/main.ts'],
+    outfile: `dist/${name}.cjs`,
+    format: 'cjs',
+    plugins: [...plugins, apart, lazyBuiltins],
+    // The entry compiles this file itself, and as it is: no need to copy the text of it into a function.
+    banner: { js: '(function (exports, require, module, __filename, __dirname) {' },
+    footer: { js: '})' },
+  });
+
 const results = await Promise.all([
   build({
     ...common,
@@ -66,16 +94,8 @@ const results = await Promise.all([
     external: ['./main.cjs'],
     banner: { js: '#!/usr/bin/env node' },
   }),
-  build({
-    ...common,
-    entryPoints: ['src/cli/main.ts'],
-    outfile: 'dist/main.cjs',
-    format: 'cjs',
-    plugins: [apart, lazyBuiltins],
-    // The entry compiles this file itself, and as it is: no need to copy the text of it into a function.
-    banner: { js: '(function (exports, require, module, __filename, __dirname) {' },
-    footer: { js: '})' },
-  }),
+  program('main'),
+  ...ownPrograms.map((command) => program(command, [onlyCommand(command)])),
   build({
     ...common,
     entryPoints: ['src/cli/action.ts'],

@@ -20,6 +20,8 @@ if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
     const { setFlagsFromString } = require('node:v8') as typeof V8;
     setFlagsFromString('--no-opt');
     const { runCached } = require('./code-cache.js') as typeof CodeCache;
-    runCached('main.cjs');
+    // Commands for which the build makes a program of their own, which is compiled much faster.
+    const own = argv[0] === 'template' || argv[0] === 'kustomize';
+    runCached(own ? `${argv[0]}.cjs` : 'main.cjs');
   }
 }

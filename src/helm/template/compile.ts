@@ -9,6 +9,7 @@ import { quoteString } from './go-quote.js';
 import { isMap, isTrue, type Value } from './go-type.js';
 import { printNode } from './print-node.js';
 import { goInt, GoInt, GoObject, type GoMap, type GoValue } from './value.js';
+import { valueSources } from './values-paths.js';
 
 /** What templates of one set have in common. */
 export interface Language extends FieldRules {
@@ -104,25 +105,38 @@ class StatementCompiler {
   }
 
   private action(node: StatementNode & { readonly kind: 'action' }): Statement {
+    const sources = valueSources(node.pipe, this.expressions.scope);
     const value = this.expressions.loosePipeline(node.pipe);
     const { base } = node;
     if (node.pipe.variables.length > 0) {
+      const slots = this.slotsOf(node.pipe);
       return (execution, dot) => {
         execution.base = base;
-        value(execution, dot);
+        const paths = execution.trace?.paths;
+        const path = paths?.find(execution, dot, sources);
+        const result = value(execution, dot);
+        paths?.assign(slots, execution, result, path);
         return signals.none;
       };
     }
     const { source } = this.tree;
-    const valuesPath = valuesPathOf(node.pipe);
     return (execution, dot) => {
       execution.base = base;
       const result = value(execution, dot);
       const text = typeof result === 'string' ? result : printResult(execution, node, result);
-      execution.trace?.action(execution.out.length, text, source, base + node.pos, valuesPath);
+      const { trace } = execution;
+      if (trace !== undefined) {
+        const path = trace.paths.find(execution, dot, sources);
+        trace.action(execution.out.length, text, source, base + node.pos, path);
+      }
       execution.write(text);
       return signals.none;
     };
+  }
+
+  /** The slots of the variables that a pipeline has declared or assigned. */
+  private slotsOf(pipe: PipeNode): number[] {
+    return pipe.variables.map(({ name }) => this.expressions.scope.find(name)?.slot ?? -1);
   }
 
   private ifStatement({ base, pipe, list, elseList }: BranchNode): Statement {
@@ -145,7 +159,9 @@ class StatementCompiler {
     const { expressions } = this;
     const { scope } = expressions;
     const mark = scope.mark();
+    const sources = valueSources(pipe, scope);
     const subject = expressions.pipeline(pipe);
+    const slots = this.slotsOf(pipe);
     const inside = scope.mark();
     const yes = scope.withDotFrom(-1, () => this.branch(list));
     scope.release(inside);
@@ -153,8 +169,19 @@ class StatementCompiler {
     scope.release(mark);
     return (execution, dot) => {
       execution.base = base;
+      const paths = execution.trace?.paths;
+      if (paths === undefined) {
+        const value = subject(execution, dot);
+        return isTrue(value) ? yes(execution, value) : no(execution, dot);
+      }
+      const path = paths.find(execution, dot, sources);
       const value = subject(execution, dot);
-      return isTrue(value) ? yes(execution, value) : no(execution, dot);
+      paths.assign(slots, execution, value, path);
+      if (!isTrue(value)) return no(execution, dot);
+      const outer = paths.enterWith(value, path);
+      const signal = yes(execution, value);
+      paths.leave(outer);
+      return signal;
     };
   }
 
@@ -174,7 +201,12 @@ class StatementCompiler {
     const { base } = node;
     return (execution, dot) => {
       execution.base = base;
-      return iterate(execution, loop, subject(execution, dot)) ? signals.none : otherwise(execution, dot);
+      const value = subject(execution, dot);
+      const paths = execution.trace?.paths;
+      const outer = paths?.enterLoop(value, sortedKeys);
+      const some = iterate(execution, loop, value);
+      if (outer !== undefined) paths!.leave(outer);
+      return some ? signals.none : otherwise(execution, dot);
     };
   }
 
@@ -187,7 +219,11 @@ class StatementCompiler {
       const template = execution.lookup(node.name);
       if (template === undefined) return execution.fail(`template ${quoteString(node.name)} not defined`);
       execution.tick();
-      execution.run(template, argument(execution, dot));
+      const data = argument(execution, dot);
+      const paths = execution.trace?.paths;
+      const outer = paths?.enterWith(undefined, undefined);
+      execution.run(template, data);
+      if (outer !== undefined) paths!.leave(outer);
       return signals.none;
     };
   }
@@ -213,23 +249,6 @@ function printResult(execution: Execution, node: StatementNode, value: Value): s
     return execution.fail(`can't print ${printNode(node)} of type ${typeName(value)}`);
   }
   return printValue(value);
-}
-
-/** The values key of `{{ .Values.a.b }}` or `{{ $.Values.a.b }}`, also where functions change how it is written. */
-function valuesPathOf(pipe: PipeNode): string | undefined {
-  const { operands } = pipe.commands[0]!;
-  const first = operands[0]!;
-  if (first.kind === 'identifier' && first.name === 'include') return undefined;
-  for (let i = operands.length - 1; i >= 0; i--) {
-    const node = operands[i]!;
-    if (
-      (node.kind === 'field' || (node.kind === 'variable' && node.name === '$')) &&
-      node.path[0] === 'Values'
-    ) {
-      return node.path.length > 1 ? node.path.slice(1).join('.') : undefined;
-    }
-  }
-  return undefined;
 }
 
 /** A loop: where its key and item go (-1 for nowhere) and what it does. */
@@ -289,5 +308,6 @@ function turn(execution: Execution, loop: Loop, key: Value, item: Value): boolea
   const { variables } = execution;
   if (loop.keySlot >= 0) variables[loop.keySlot] = key;
   if (loop.itemSlot >= 0) variables[loop.itemSlot] = item;
+  execution.trace?.paths.turn(execution, loop.itemSlot, item);
   return loop.body(execution, item) !== signals.break;
 }

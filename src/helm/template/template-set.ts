@@ -9,6 +9,7 @@ import { parseTemplate, type ParseOptions } from './parser.js';
 import { parseError, TemplateError } from './template-error.js';
 import { Trace, type OutputSegment } from './trace.js';
 import type { GoValue } from './value.js';
+import { ValuesPaths } from './values-paths.js';
 
 export interface TemplateSetOptions {
   /** The functions that templates may call, besides those of text/template itself, which they may also replace. */
@@ -129,7 +130,7 @@ export function createTemplateSet(options: TemplateSetOptions): TemplateSet {
       const execution = new Execution(renderOptions.seed, limits, scope, parseText);
       return {
         execute: (name, data) => {
-          if (renderOptions.trace === true) execution.trace = new Trace();
+          if (renderOptions.trace === true) execution.trace = new Trace(new ValuesPaths(data));
           const output = execution.execute(name, data);
           if (renderOptions.keepNoValue === true) return output;
           const cleaned = removeNoValue(output);

@@ -1,4 +1,5 @@
 import type { Source } from './ast.js';
+import type { OuterPaths, ValuesPaths } from './values-paths.js';
 
 /** One piece of output: from its offset to that of the next piece it was written by one line of one template. */
 export interface OutputSegment {
@@ -7,7 +8,7 @@ export interface OutputSegment {
   /** The name of the template file, as it was parsed. */
   readonly template: string;
   readonly line: number;
-  /** The values key that was printed as it is, such as `image.tag`, where the action was such a field chain. */
+  /** The key of the chart's values that was printed, such as `image.tag` or `hosts[0].name`, where that is known. */
   readonly valuesPath?: string;
 }
 
@@ -18,6 +19,12 @@ interface Piece {
   readonly valuesPath: string | undefined;
 }
 
+/** What goes on after an include. */
+interface Outer {
+  readonly pieces: Piece[];
+  readonly paths: OuterPaths;
+}
+
 /** How many lines of an included text are searched for the one that a line of the result came from. */
 const searchLines = 16;
 
@@ -26,6 +33,8 @@ export class Trace {
   private pieces: Piece[] = [];
   /** The text of the last include that the current action called, with its own pieces. */
   private included: { readonly text: string; readonly pieces: readonly Piece[] } | undefined;
+
+  constructor(readonly paths: ValuesPaths) {}
 
   /** Text that stands in the template itself: each of its lines is a piece. */
   text(offset: number, text: string, source: Source, pos: number): void {
@@ -65,20 +74,22 @@ export class Trace {
   }
 
   /** Begins an include; the answer is to be given back when it ends. */
-  enter(): Piece[] {
+  enter(): Outer {
     const { pieces } = this;
     this.pieces = [];
-    return pieces;
+    return { pieces, paths: this.paths.enterWith(undefined, undefined) };
   }
 
-  leave(outer: Piece[], text: string): void {
+  leave({ pieces, paths }: Outer, text: string): void {
     this.included = { text, pieces: this.pieces };
-    this.pieces = outer;
+    this.pieces = pieces;
+    this.paths.leave(paths);
   }
 
-  discard(outer: Piece[]): void {
+  discard({ pieces, paths }: Outer): void {
     this.included = undefined;
-    this.pieces = outer;
+    this.pieces = pieces;
+    this.paths.leave(paths);
   }
 
   /** Follows the removal of a text wherever it stands in the output. */

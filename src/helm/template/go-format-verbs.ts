@@ -53,6 +53,10 @@ export function formatArgument(value: GoValue, verb: string, flags: Flags): stri
     return verb === 'T' || verb === 'v' ? pad('<nil>', flags) : `%!${shownVerb(verb)}(<nil>)`;
   if (verb === 'T') return formatString(typeName(value), 's', flags);
   if (verb === 'p') return formatPointer(value, flags);
+  // Only Errorf knows %w; fmt says so of the whole value where it looks for methods.
+  if (verb === 'w' && typeof value === 'object' && !(value instanceof GoInt)) {
+    return badVerb(value, verb, flags);
+  }
   return formatNested(value, verb, flags);
 }
 
@@ -80,8 +84,12 @@ function formatNested(value: GoValue, verb: string, flags: Flags): string {
   return isMap(value) ? formatMap(Object.entries(value), typeMark(value), verb, flags) : '';
 }
 
+/** Inside it fmt calls no methods. */
 function badVerb(value: GoValue, verb: string, flags: Flags): string {
-  return `%!${shownVerb(verb)}(${typeName(value)}=${formatNested(value, 'v', flags)})`;
+  const parts = value instanceof GoObject ? value.parts() : undefined;
+  const shown =
+    parts === undefined ? formatNested(value, 'v', flags) : formatParts(parts, value as GoObject, 'v', flags);
+  return `%!${shownVerb(verb)}(${typeName(value)}=${shown})`;
 }
 
 /** The address of a value is another one at each run, so nothing that is rendered may depend on it. */

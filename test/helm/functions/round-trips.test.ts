@@ -4,6 +4,8 @@ import { decodeBase32, decodeBase64, encodeBase32 } from '../../../src/helm/func
 import { civilOf, secondsOf } from '../../../src/helm/functions/calendar.js';
 import { atoi, parseFloat64 } from '../../../src/helm/functions/casts.js';
 import { parseDuration, printDuration } from '../../../src/helm/functions/duration.js';
+import { helmFunctions } from '../../../src/helm/functions/table.js';
+import type { CallContext } from '../../../src/helm/functions/registry.js';
 import { readJson } from '../../../src/helm/functions/json-read.js';
 import { writeJson } from '../../../src/helm/functions/json-write.js';
 import { formatTime } from '../../../src/helm/functions/time-format.js';
@@ -51,6 +53,21 @@ describe('what is written can be read', () => {
         };
         expect(read(() => readJson(text))).toBe(read(() => JSON.parse(text) as unknown));
       }),
+    );
+  });
+
+  it('YAML', () => {
+    const call = (name: string, value: GoValue): GoValue =>
+      helmFunctions[name]!.call([value], undefined as unknown as CallContext);
+    fc.assert(
+      fc.property(json, (value) => {
+        // Line breaks of Unicode are folded in Go as well, and -0 is 0 in JSON.
+        fc.pre(!/[\u0085\u2028\u2029\ufeff]/.test(JSON.stringify(value)));
+        const expected = JSON.parse(JSON.stringify(value)) as GoValue;
+        expect((call('fromYaml', call('toYaml', { value: expected })) as GoMap)['value']).toEqual(expected);
+        expect((call('fromYamlArray', call('toYaml', [expected])) as GoValue[])[0]).toEqual(expected);
+      }),
+      { numRuns: 500 },
     );
   });
 

@@ -7,6 +7,7 @@ import { workingTree } from '../files/working-tree.js';
 import { entryDirectory } from './entry-directory.js';
 import { UsageError, type Arguments, type OptionSpec } from './arguments.js';
 import type { Io } from './io.js';
+import { optimiseLongRuns } from './optimiser.js';
 import { watchProgress } from './progress.js';
 
 /** The Kubernetes version that is assumed where none is given: the newest whose schemas come with the program. */
@@ -41,13 +42,17 @@ export function openCluster(
 ): Cluster {
   const entry = findEntry(entryDirectory(io, path), io.touch);
   const progress = watchProgress(io, path);
+  const checkLength = optimiseLongRuns();
   const fluxVersion = args.get('flux-version');
   const cluster = renderCluster(entry, workingTree(entry.root, { symlinks: 'drop', touch: io.touch }), {
     ...(fluxVersion !== undefined && { fluxVersion: checkVersion('--flux-version', fluxVersion) }),
     kubernetesVersion: version,
     mapped: mappedSources(args, io),
     homeUrls: gitRemotes(entry.root, io.touch),
-    onProgress: progress.update,
+    onProgress(done, known) {
+      checkLength();
+      progress.update(done, known);
+    },
   });
   progress.end();
   return cluster;

@@ -63,23 +63,13 @@ const lazyBuiltins = {
  */
 const ownPrograms = ['template', 'kustomize'];
 
-/** Leaves all other commands out. */
-const onlyCommand = (command) => ({
-  name: 'only-command',
-  setup({ onResolve }) {
-    onResolve({ filter: /\/commands\/[a-z]+\.js$/ }, ({ path, kind }) =>
-      kind === 'dynamic-import' && !path.endsWith(`/${command}.js`) ? { path, external: true } : undefined,
-    );
-  },
-});
-
-const program = (name, plugins = []) =>
+const program = (name, entry) =>
   build({
     ...common,
-    entryPoints: ['src/cli/main.ts'],
+    entryPoints: [entry],
     outfile: `dist/${name}.cjs`,
     format: 'cjs',
-    plugins: [...plugins, apart, lazyBuiltins],
+    plugins: [apart, lazyBuiltins],
     // The entry compiles this file itself, and as it is: no need to copy the text of it into a function.
     banner: { js: '(function (exports, require, module, __filename, __dirname) {' },
     footer: { js: '})' },
@@ -94,8 +84,8 @@ const results = await Promise.all([
     external: ['./main.cjs'],
     banner: { js: '#!/usr/bin/env node' },
   }),
-  program('main'),
-  ...ownPrograms.map((command) => program(command, [onlyCommand(command)])),
+  program('main', 'src/cli/main.ts'),
+  ...ownPrograms.map((command) => program(command, `src/cli/main-${command}.ts`)),
   build({
     ...common,
     entryPoints: ['src/cli/action.ts'],

@@ -1,11 +1,7 @@
-import { UsageError } from './arguments.js';
-import { exitStatus, type Command, type Io } from './io.js';
-import { isRemembered, rememberRun } from './run-cache.js';
-import { isDevice, writeTo } from './output.js';
-import { describeFault } from '../diagnostics/fault.js';
+import { runProgram, type Commands } from './run-program.js';
 
 /** The commands, and how to load each: a run loads only the one it needs. */
-const commands: Readonly<Record<string, { summary: string; load: () => Promise<Command> }>> = {
+const commands: Commands = {
   validate: {
     summary: 'render everything and check it (the default)',
     load: async () => (await import('./commands/validate.js')).validateCommand,
@@ -32,73 +28,4 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<C
   },
 };
 
-const usage =
-  (): string => `preflux ${PREFLUX_VERSION}: tells before a merge whether a Flux repository will reconcile
-
-Usage: preflux [COMMAND] [ARGUMENTS]
-
-Commands:
-${Object.entries(commands)
-  .map(([name, { summary }]) => `  ${name.padEnd(10)} ${summary}`)
-  .join('\n')}
-
-preflux PATH is preflux validate PATH. preflux COMMAND --help tells more.
-`;
-
-async function main(argv: readonly string[], io: Io): Promise<number> {
-  const first = argv[0];
-  if (first === '--version' || first === '-V' || first === 'version') {
-    io.stdout(`${PREFLUX_VERSION}\n`);
-    return exitStatus.ok;
-  }
-  if (first === 'help' || ((first === '--help' || first === '-h') && argv.length === 1)) {
-    io.stdout(usage());
-    return exitStatus.ok;
-  }
-  const named = first !== undefined && Object.hasOwn(commands, first);
-  const name = named ? first : 'validate';
-  try {
-    const command = await commands[name]!.load();
-    const rest = named ? argv.slice(1) : argv;
-    if (rest.includes('--help') || rest.includes('-h')) {
-      io.stdout(command.help);
-      return exitStatus.ok;
-    }
-    return await command.run(rest, io);
-  } catch (fault) {
-    if (fault instanceof UsageError) {
-      io.stderr(`preflux ${name}: ${fault.message}\nTry preflux ${name} --help\n`);
-      return exitStatus.usage;
-    }
-    const { message, help } = describeFault(fault, `running ${name}`);
-    io.stderr(`${message}\n${help}\n`);
-    if (io.env['PREFLUX_DEBUG'] && fault instanceof Error) io.stderr(`${fault.stack}\n`);
-    return exitStatus.fault;
-  }
-}
-
-const started = Date.now();
-const terminal = isDevice(1);
-const run = { argv: process.argv.slice(2), cwd: process.cwd(), terminal, env: process.env };
-const memory = isRemembered(run) ? { inputs: new Set<string>(), stdout: '', stderr: '' } : undefined;
-const [writeOut, writeErr] = [writeTo(1), writeTo(2)];
-void main(run.argv, {
-  cwd: run.cwd,
-  env: run.env,
-  stdout(text) {
-    if (memory) memory.stdout += text;
-    writeOut(text);
-  },
-  stderr(text) {
-    if (memory) memory.stderr += text;
-    writeErr(text);
-  },
-  stdoutIsTerminal: terminal,
-  stderrIsTerminal: isDevice(2),
-  touch: (path) => void memory?.inputs.add(path),
-}).then((status) => {
-  process.exitCode = status;
-  if (memory && (status === exitStatus.ok || status === exitStatus.findings)) {
-    rememberRun(run, started, memory.inputs, { ...memory, status });
-  }
-});
+runProgram(commands);

@@ -1,0 +1,5 @@
+// The program of one command: the bundle has nothing else in it and is compiled in a fraction of the time.
+import { templateCommand } from './commands/template.js';
+import { runProgram } from './run-program.js';
+
+runProgram({ template: { summary: templateCommand.summary, load: () => templateCommand } });

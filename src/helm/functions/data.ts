@@ -1,5 +1,6 @@
 import { typeName } from '../template/go-print.js';
 import { hasLoneSurrogate, toValidUtf8 } from '../template/go-string.js';
+import { visit, type Walk } from '../template/value-walk.js';
 import { GoError, GoInt, GoObject, typeMark, type GoMap, type GoValue } from '../template/value.js';
 import type { YamlMap, YamlValue } from '../../yaml/value.js';
 import { setOwn } from '../../yaml/value.js';
@@ -11,7 +12,7 @@ import { isNilCollection } from './nil-values.js';
  * A value as sigs.k8s.io/yaml writes it, which goes through JSON: whole floats become integers, nil lists and maps
  * null, structs their JSON form. Throws GoError for what JSON cannot say.
  */
-export function toJsonData(value: GoValue, depth = 0): YamlValue {
+export function toJsonData(value: GoValue, depth = 0, walk: Walk = { visited: 0 }): YamlValue {
   if (value === null || typeof value === 'boolean') return value;
   switch (typeof value) {
     case 'string':
@@ -26,25 +27,28 @@ export function toJsonData(value: GoValue, depth = 0): YamlValue {
       break;
   }
   if (value instanceof GoInt) return compact(value.value);
-  if (value instanceof GoObject) return toJsonData(value.toData(), depth);
+  if (value instanceof GoObject) return toJsonData(value.toData(), depth, walk);
   checkDepth(depth);
   if (isNilCollection(value as GoMap)) return null;
   if (Array.isArray(value)) {
+    visit(walk, value.length);
     if (typeMark(value) === '[]uint8') return JSON.parse(writeJson(value)) as string;
     const list: YamlValue[] = [];
-    for (const item of value) list.push(toJsonData(item, depth + 1));
+    for (const item of value) list.push(toJsonData(item, depth + 1, walk));
     return list;
   }
   const map: YamlMap = {};
-  for (const key of Object.keys(value)) {
+  const keys = Object.keys(value);
+  visit(walk, keys.length);
+  for (const key of keys) {
     if (key.includes('\x85')) throw new GoError('yaml: mapping values are not allowed in this context');
-    setOwn(map, throughYaml(key), toJsonData((value as GoMap)[key]!, depth + 1));
+    setOwn(map, throughYaml(key), toJsonData((value as GoMap)[key]!, depth + 1, walk));
   }
   return map;
 }
 
 /** A value as yaml.v3 writes it: floats stay floats, integers integers, and structs have their fields in order. */
-export function toYamlData(value: GoValue, depth = 0): WritableYaml {
+export function toYamlData(value: GoValue, depth = 0, walk: Walk = { visited: 0 }): WritableYaml {
   if (value === null || typeof value === 'boolean' || typeof value === 'number' || typeof value === 'string')
     return value;
   if (typeof value === 'bigint') return value;
@@ -52,16 +56,19 @@ export function toYamlData(value: GoValue, depth = 0): WritableYaml {
   if (value instanceof GoInt) return value.value;
   if (value instanceof GoObject) {
     if (value.goKind.startsWith('complex')) throw new GoError(`cannot marshal type: ${value.goType}`);
-    return value.toYamlData() ?? toYamlData(value.toData(), depth);
+    return value.toYamlData() ?? toYamlData(value.toData(), depth, walk);
   }
   checkDepth(depth);
   if (Array.isArray(value)) {
+    visit(walk, value.length);
     const list: WritableYaml[] = [];
-    for (const item of value) list.push(toYamlData(item, depth + 1));
+    for (const item of value) list.push(toYamlData(item, depth + 1, walk));
     return list;
   }
   const map = Object.create(null) as Record<string, WritableYaml>;
-  for (const key of Object.keys(value)) map[key] = toYamlData((value as GoMap)[key]!, depth + 1);
+  const keys = Object.keys(value);
+  visit(walk, keys.length);
+  for (const key of keys) map[key] = toYamlData((value as GoMap)[key]!, depth + 1, walk);
   return map;
 }
 

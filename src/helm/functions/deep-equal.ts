@@ -1,3 +1,4 @@
+import { visit, type Walk } from '../template/value-walk.js';
 import { GoInt, GoObject, typeMark, type GoMap, type GoValue } from '../template/value.js';
 import { isGoMap } from './maps.js';
 import { isNilCollection } from './nil-values.js';
@@ -6,7 +7,7 @@ import { isNilCollection } from './nil-values.js';
  * reflect.DeepEqual: the same Go type and equal values all the way down; an int is no int64, a nil slice no empty
  * one, and NaN equals nothing.
  */
-export function deepEqual(a: GoValue, b: GoValue): boolean {
+export function deepEqual(a: GoValue, b: GoValue, walk: Walk = { visited: 0 }): boolean {
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) {
     return a === b && typeof a !== 'function';
   }
@@ -17,12 +18,12 @@ export function deepEqual(a: GoValue, b: GoValue): boolean {
       b instanceof GoObject &&
       a.goType === b.goType &&
       a.print() === b.print() &&
-      deepEqual(a.toData(), b.toData()) &&
+      deepEqual(a.toData(), b.toData(), walk) &&
       equalParts(a.parts(), b.parts())
     );
   }
-  if (Array.isArray(a)) return Array.isArray(b) && equalLists(a, b);
-  return isGoMap(b) && equalMaps(a as GoMap, b);
+  if (Array.isArray(a)) return Array.isArray(b) && equalLists(a, b, walk);
+  return isGoMap(b) && equalMaps(a as GoMap, b, walk);
 }
 
 type Parts = ReturnType<GoObject['parts']>;
@@ -32,19 +33,21 @@ function equalParts(a: Parts, b: Parts): boolean {
   return a === undefined || a.every(([, part], index) => deepEqual(part, b?.[index]?.[1] ?? null));
 }
 
-function equalLists(a: GoValue[], b: GoValue[]): boolean {
+function equalLists(a: GoValue[], b: GoValue[], walk: Walk): boolean {
+  visit(walk, a.length);
   if (a.length !== b.length || typeMark(a) !== typeMark(b) || isNilCollection(a) !== isNilCollection(b))
     return false;
-  for (let i = 0; i < a.length; i++) if (!deepEqual(a[i]!, b[i]!)) return false;
+  for (let i = 0; i < a.length; i++) if (!deepEqual(a[i]!, b[i]!, walk)) return false;
   return true;
 }
 
-function equalMaps(a: GoMap, b: GoMap): boolean {
+function equalMaps(a: GoMap, b: GoMap, walk: Walk): boolean {
   const keys = Object.keys(a);
+  visit(walk, keys.length);
   if (keys.length !== Object.keys(b).length) return false;
   if (typeMark(a) !== typeMark(b) || isNilCollection(a) !== isNilCollection(b)) return false;
   for (const key of keys) {
-    if (!Object.hasOwn(b, key) || !deepEqual(a[key]!, b[key]!)) return false;
+    if (!Object.hasOwn(b, key) || !deepEqual(a[key]!, b[key]!, walk)) return false;
   }
   return true;
 }

@@ -1,3 +1,4 @@
+import { visit, type Walk } from '../template/value-walk.js';
 import { kindName, typeName } from '../template/go-print.js';
 import { sortedKeys } from '../template/go-string.js';
 import { GoError, GoInt, GoObject, typeMark, withType, type GoMap, type GoValue } from '../template/value.js';
@@ -113,22 +114,25 @@ function conversion(value: GoValue, wanted: string): GoError {
 
 function copyOf(value: GoValue): GoValue {
   if (value === null) throw new GoError('reflect: call of reflect.Value.Type on zero Value');
-  return deepCopy(value, 0);
+  return deepCopy(value, 0, { visited: 0 });
 }
 
 /** A copy that shares no list or map. Integers do not change and are shared; structs know what a copy has of them. */
-function deepCopy(value: GoValue, depth: number): GoValue {
+function deepCopy(value: GoValue, depth: number, walk: Walk): GoValue {
   if (typeof value !== 'object' || value === null || value instanceof GoInt) return value;
   if (value instanceof GoObject) return value.copy();
   if (depth > 1000) throw new GoError(`deepCopy: ${kindName(value)} is nested deeper than 1000 levels`);
   if (Array.isArray(value)) {
+    visit(walk, value.length);
     const list: GoValue[] = [];
-    for (const item of value) list.push(deepCopy(item, depth + 1));
+    for (const item of value) list.push(deepCopy(item, depth + 1, walk));
     return marked(isNilCollection(value) ? nilList() : list, typeMark(value));
   }
   if (!isGoMap(value)) return value;
   const map: GoMap = {};
-  for (const key of Object.keys(value)) setKey(map, key, deepCopy(value[key]!, depth + 1));
+  const keys = Object.keys(value);
+  visit(walk, keys.length);
+  for (const key of keys) setKey(map, key, deepCopy(value[key]!, depth + 1, walk));
   return marked(map, typeMark(value));
 }
 

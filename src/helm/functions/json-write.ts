@@ -1,4 +1,5 @@
 import { sortedKeys } from '../template/go-string.js';
+import { visit, type Walk } from '../template/value-walk.js';
 import { GoError, GoInt, GoObject, typeMark, type GoMap, type GoValue } from '../template/value.js';
 import { isGoMap } from './maps.js';
 import { isNilCollection } from './nil-values.js';
@@ -12,7 +13,8 @@ export interface JsonOptions {
 
 /** Go's encoding/json: keys in byte order, floats as JavaScript writes them. Throws GoError for NaN, Inf and functions. */
 export function writeJson(value: GoValue, options: JsonOptions = {}): string {
-  return write(value, options.escapeHtml ?? true, options.indent === true ? '\n' : '', 0);
+  const writing = { escapeHtml: options.escapeHtml ?? true, visited: 0 };
+  return write(value, writing, options.indent === true ? '\n' : '', 0);
 }
 
 /** A finite float64 as encoding/json writes it. */
@@ -26,12 +28,16 @@ export function jsonNumber(value: number): string {
   return String(value);
 }
 
+interface Writing extends Walk {
+  readonly escapeHtml: boolean;
+}
+
 /** `newline` is empty for compact text, else the line feed and indentation of the level. */
-function write(value: GoValue, escapeHtml: boolean, newline: string, depth: number): string {
+function write(value: GoValue, writing: Writing, newline: string, depth: number): string {
   if (value === null) return 'null';
   switch (typeof value) {
     case 'string':
-      return jsonString(value, escapeHtml);
+      return jsonString(value, writing.escapeHtml);
     case 'number':
       return jsonNumber(value);
     case 'boolean':
@@ -49,8 +55,8 @@ function write(value: GoValue, escapeHtml: boolean, newline: string, depth: numb
     // The fields of a struct stand in their own order.
     const isStruct = isGoMap(data) && (value.goKind === 'struct' || value.goKind === 'ptr');
     return isStruct
-      ? writeMap(data, Object.keys(data), escapeHtml, newline, depth)
-      : write(data, escapeHtml, newline, depth);
+      ? writeMap(data, Object.keys(data), writing, newline, depth)
+      : write(data, writing, newline, depth);
   }
   if (depth > 1000)
     throw new GoError(`json: unsupported value: encountered a cycle via ${typeMark(value as GoMap)}`);
@@ -59,34 +65,36 @@ function write(value: GoValue, escapeHtml: boolean, newline: string, depth: numb
     if (isNilCollection(value)) return 'null';
     if (typeMark(value) === '[]uint8') return bytes(value);
     if (value.length === 0) return '[]';
+    visit(writing, value.length);
     let text = '[';
     for (let i = 0; i < value.length; i++)
-      text += (i > 0 ? ',' : '') + inner + write(value[i]!, escapeHtml, inner, depth + 1);
+      text += (i > 0 ? ',' : '') + inner + write(value[i]!, writing, inner, depth + 1);
     return text + newline + ']';
   }
   const map = value as GoMap;
-  return isNilCollection(map) ? 'null' : writeMap(map, sortedKeys(map), escapeHtml, newline, depth);
+  return isNilCollection(map) ? 'null' : writeMap(map, sortedKeys(map), writing, newline, depth);
 }
 
 function writeMap(
   map: GoMap,
   keys: readonly string[],
-  escapeHtml: boolean,
+  writing: Writing,
   newline: string,
   depth: number,
 ): string {
   const inner = newline === '' ? '' : newline + '  ';
   if (keys.length === 0) return '{}';
   const colon = newline === '' ? ':' : ': ';
+  visit(writing, keys.length);
   let text = '{';
   for (let i = 0; i < keys.length; i++) {
     const key = keys[i]!;
     text +=
       (i > 0 ? ',' : '') +
       inner +
-      jsonString(key, escapeHtml) +
+      jsonString(key, writing.escapeHtml) +
       colon +
-      write(map[key]!, escapeHtml, inner, depth + 1);
+      write(map[key]!, writing, inner, depth + 1);
   }
   return text + newline + '}';
 }

@@ -1,3 +1,4 @@
+import { visit, type Walk } from '../template/value-walk.js';
 import { GoError, GoInt, GoObject, typeMark, type GoMap, type GoValue } from '../template/value.js';
 import { getKey, isGoMap, setKey } from './maps.js';
 import { isNilCollection } from './nil-values.js';
@@ -11,9 +12,17 @@ const deepest = 1000;
  * copied. With `overwrite` the source's values win, zero values and nil too, but an empty map never empties another.
  * Throws GoError.
  */
-export function mergeMaps(target: GoMap, source: GoMap, overwrite: boolean, depth = 0): void {
+export function mergeMaps(
+  target: GoMap,
+  source: GoMap,
+  overwrite: boolean,
+  depth = 0,
+  walk: Walk = { visited: 0 },
+): void {
   if (depth > deepest) throw new GoError(`merge: maps are nested deeper than ${deepest} levels`);
-  for (const key of Object.keys(source)) {
+  const keys = Object.keys(source);
+  visit(walk, keys.length);
+  for (const key of keys) {
     const value = source[key]!;
     if (value === null) {
       if (overwrite) setKey(target, key, null);
@@ -22,7 +31,7 @@ export function mergeMaps(target: GoMap, source: GoMap, overwrite: boolean, dept
     const old = getKey(target, key);
     if (isGoMap(value)) {
       if (old !== undefined && isGoMap(old) && !isNilCollection(old))
-        mergeMaps(old, value, overwrite, depth + 1);
+        mergeMaps(old, value, overwrite, depth + 1, walk);
       else if (!overwrite && old instanceof GoObject && old.goKind === 'ptr')
         throw new GoError('src and dst must be of same type');
     }

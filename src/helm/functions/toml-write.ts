@@ -1,3 +1,4 @@
+import { visit, visitText, type Walk } from '../template/value-walk.js';
 import { formatFloat } from '../template/go-float.js';
 import { kindName } from '../template/go-print.js';
 import { sortedKeys } from '../template/go-string.js';
@@ -17,16 +18,18 @@ export class TomlError extends Error {
  */
 export function writeToml(value: GoValue): string {
   if (value === null) throw new GoError('reflect: call of reflect.Value.Type on zero Value');
-  const writer: Writer = { text: '' };
+  const writer: Writer = { text: '', visited: 0 };
   writeEntry(writer, [], value);
   return writer.text;
 }
 
-interface Writer {
+interface Writer extends Walk {
   text: string;
 }
 
 function writeEntry(writer: Writer, key: readonly string[], value: GoValue): void {
+  visit(writer, 0);
+  visitText(writer.text.length);
   if (key.length > 1000) throw new TomlError('toml: the value is nested deeper than 1000 levels');
   if (isGoMap(value)) {
     if (!isNilCollection(value)) writeTable(writer, key, value);
@@ -41,9 +44,9 @@ function writeEntry(writer: Writer, key: readonly string[], value: GoValue): voi
       writeItems(writer, key, asTable(item));
     }
   } else if (key.length === 0) {
-    writer.text += inline(value, 0);
+    writer.text += inline(writer, value, 0);
   } else {
-    writer.text += `${indentation(key)}${quotedKey(key.at(-1)!)} = ${inline(value, 0)}`;
+    writer.text += `${indentation(key)}${quotedKey(key.at(-1)!)} = ${inline(writer, value, 0)}`;
     newline(writer);
   }
 }
@@ -72,7 +75,8 @@ function keysInOrder(map: GoMap): string[] {
   return [...direct, ...tables];
 }
 
-function inline(value: GoValue, depth: number): string {
+function inline(walk: Walk, value: GoValue, depth: number): string {
+  visit(walk, 0);
   if (depth > 1000) throw new TomlError('toml: the value is nested deeper than 1000 levels');
   switch (typeof value) {
     case 'string':
@@ -90,22 +94,22 @@ function inline(value: GoValue, depth: number): string {
   }
   if (value instanceof GoInt) return value.value.toString();
   if (value instanceof GoTime) return value.format('2006-01-02T15:04:05.999999999Z07:00');
-  if (value instanceof GoObject) return inline(value.toData(), depth + 1);
+  if (value instanceof GoObject) return inline(walk, value.toData(), depth + 1);
   if (Array.isArray(value)) {
     checkItems(value);
-    return `[${value.map((item) => inline(item, depth + 1)).join(', ')}]`;
+    return `[${value.map((item) => inline(walk, item, depth + 1)).join(', ')}]`;
   }
-  return inlineTable(value as GoMap, depth);
+  return inlineTable(walk, value as GoMap, depth);
 }
 
 /** A nil value leaves its comma behind where others follow. */
-function inlineTable(map: GoMap, depth: number): string {
+function inlineTable(walk: Walk, map: GoMap, depth: number): string {
   const names = keysInOrder(map);
   let text = '';
   for (let i = 0; i < names.length; i++) {
     const value = map[names[i]!]!;
     if (isNil(value)) continue;
-    text += `${quotedKey(names[i]!)} = ${inline(value, depth + 1)}${i < names.length - 1 ? ', ' : ''}`;
+    text += `${quotedKey(names[i]!)} = ${inline(walk, value, depth + 1)}${i < names.length - 1 ? ', ' : ''}`;
   }
   return `{${text}}`;
 }

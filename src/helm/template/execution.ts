@@ -5,6 +5,7 @@ import { quoteString } from './go-quote.js';
 import type { Value } from './go-type.js';
 import { FailError, TemplateError, WrappingError } from './template-error.js';
 import type { Trace } from './trace.js';
+import { LimitError } from './value-walk.js';
 import { GoError, SignatureError, type GoMethod, type GoValue } from './value.js';
 
 /** What a statement tells the list around it: go on, or leave the loop or this turn of it. */
@@ -32,8 +33,8 @@ const maxIncludes = 1000;
 /** The name Helm gives the set of all templates, and the text of each `tpl`. */
 const setName = 'gotpl';
 
-/** How many operations pass between two looks at the clock. */
-const checkInterval = 2048;
+/** How many operations pass between two looks at the clock: few, for one call of some functions takes a tenth of a second. */
+const checkInterval = 64;
 
 /** One rendering's state: output, variables, where execution stands, and how much has been used up. */
 export class Execution implements CallContext {
@@ -210,7 +211,7 @@ export class Execution implements CallContext {
     this.template = template;
     this.base = base;
     this.node = node;
-    if (error instanceof TemplateError && error.kind === 'limit')
+    if (error instanceof LimitError || (error instanceof TemplateError && error.kind === 'limit'))
       throw this.error('limit', `error calling ${name}: `, error);
     if (error instanceof TemplateError || error instanceof WrappingError || error instanceof FailError) {
       this.fail(`error calling ${name}: `, error);
@@ -264,6 +265,7 @@ export class Execution implements CallContext {
   }
 
   private outermost(error: unknown): unknown {
+    if (error instanceof LimitError) return this.error('limit', error.message);
     if (!isStackOverflow(error)) return error;
     return this.error('limit', 'templates or values are nested too deeply');
   }

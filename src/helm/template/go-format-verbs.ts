@@ -5,6 +5,7 @@ import { printValue, typeName } from './go-print.js';
 import { canBackquote, isPrintable, quoteRune, quoteString, unicodeName } from './go-quote.js';
 import { normalizeBytes, runeCount, runeToString, sortedKeys, toBytes } from './go-string.js';
 import { integerOf, isMap } from './go-type.js';
+import { visit, type Walk } from './value-walk.js';
 import { GoError, GoInt, GoObject, typeMark, type GoValue } from './value.js';
 
 /** What stands between the percent sign and the verb. */
@@ -20,6 +21,7 @@ export interface Flags {
   goSyntax: boolean;
   /** `%+v`: the names of fields. */
   fieldNames: boolean;
+  readonly walk: Walk;
 }
 
 /** A verb by itself. */
@@ -34,6 +36,7 @@ export function noFlags(): Flags {
     zero: false,
     goSyntax: false,
     fieldNames: false,
+    walk: { visited: 0 },
   };
 }
 
@@ -183,6 +186,7 @@ function lowByte(unit: string): string {
 }
 
 function formatItems(list: readonly GoValue[], type: string, verb: string, flags: Flags): string {
+  visit(flags.walk, list.length);
   const items = list.map((item) => formatInner(item, verb, flags, true));
   if (!flags.goSyntax) return `[${items.join(' ')}]`;
   return `${type}{${items.join(', ')}}`;
@@ -196,6 +200,7 @@ function formatMap(
 ): string {
   const map: Record<string, GoValue> = Object.create(null) as Record<string, GoValue>;
   for (const [key, value] of entries) map[key] = value;
+  visit(flags.walk, entries.length);
   const items = sortedKeys(map).map(
     (key) => `${formatString(key, verb, flags)}:${formatInner(map[key]!, verb, flags, true)}`,
   );

@@ -20,7 +20,7 @@ export function printAll(args: readonly GoValue[]): string {
 
 /** Go's fmt.Sprintln. */
 export function printLine(args: readonly GoValue[]): string {
-  return normalizeBytes(args.map(printValue).join(' ') + '\n');
+  return normalizeBytes(args.map((arg) => printValue(arg)).join(' ') + '\n');
 }
 
 /** Widths and precisions beyond this are taken for mistakes. */

@@ -1,9 +1,10 @@
 import { printFloat } from './go-float.js';
 import { sortedKeys } from './go-string.js';
+import { visit, type Walk } from './value-walk.js';
 import { GoInt, GoObject, typeMark, type GoMap, type GoValue } from './value.js';
 
 /** A value as Go's `fmt.Sprint` and `%v` write it: `map[a:1 b:[x y]]`, `<nil>`, `1e+06`. */
-export function printValue(value: GoValue): string {
+export function printValue(value: GoValue, walk?: Walk): string {
   if (typeof value === 'string') return value;
   if (value === null) return '<nil>';
   switch (typeof value) {
@@ -20,16 +21,22 @@ export function printValue(value: GoValue): string {
   }
   if (value instanceof GoInt) return value.value.toString();
   if (value instanceof GoObject) return value.print();
+  return printCollection(value, walk ?? { visited: 0 });
+}
+
+function printCollection(value: GoValue[] | GoMap, walk: Walk): string {
   if (Array.isArray(value)) {
+    visit(walk, value.length);
     let text = '[';
-    for (let i = 0; i < value.length; i++) text += (i > 0 ? ' ' : '') + printValue(value[i]!);
+    for (let i = 0; i < value.length; i++) text += (i > 0 ? ' ' : '') + printValue(value[i]!, walk);
     return text + ']';
   }
-  const map = value as GoMap;
+  const map = value;
   let text = 'map[';
   const keys = sortedKeys(map);
+  visit(walk, keys.length);
   for (let i = 0; i < keys.length; i++)
-    text += (i > 0 ? ' ' : '') + keys[i]! + ':' + printValue(map[keys[i]!]!);
+    text += (i > 0 ? ' ' : '') + keys[i]! + ':' + printValue(map[keys[i]!]!, walk);
   return text + ']';
 }
 

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { FileTree } from '../files/file-tree.js';
+import type { Controllers } from '../flux/controllers.js';
 import type { ReconcilerKind } from '../flux/kinds.js';
 import type { RenderedObject } from '../manifest/origin.js';
 import type { Entry } from './entry.js';
@@ -64,6 +65,8 @@ export interface Cluster {
   readonly homeKeys: ReadonlySet<string>;
   /** Major and minor of Flux, such as `2.7`, and where that was read. */
   readonly flux: FluxVersion;
+  /** How Flux's controllers are started: their flags and feature gates, where the repository says so. */
+  readonly controllers: Controllers;
   /** Findings that belong to no unit. */
   readonly diagnostics: readonly Diagnostic[];
 }

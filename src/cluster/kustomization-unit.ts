@@ -3,6 +3,7 @@ import { suggest } from '../diagnostics/suggest.js';
 import { basename, dirname, type FileTree } from '../files/file-tree.js';
 import { isSymlink } from '../files/working-tree.js';
 import { locateField } from '../files/field-location.js';
+import { featureGate } from '../flux/controllers.js';
 import { generateKustomization } from '../flux/kustomization-generator.js';
 import { applyMetadata } from '../flux/metadata.js';
 import { isEncrypted, withoutCiphertext } from '../flux/sops.js';
@@ -76,6 +77,7 @@ function renderDirectory(
   const objects = spec.postBuild
     ? substituteVariables(decrypted, collectVariables(spec.postBuild, spec.namespace, context), {
         flux: context.flux,
+        strict: featureGate(context.controllers, 'kustomize-controller', 'StrictPostBuildSubstitutions'),
         always: spec.postBuild.always,
         tree: named,
         report,

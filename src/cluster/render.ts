@@ -244,6 +244,7 @@ class Fixpoint {
       resourceTree: work.resourceTree,
       entry: this.entry,
       flux: this.flux,
+      controllers: this.root.controllers,
       kubernetesVersion: this.options.kubernetesVersion,
       cache: (tree) => this.cacheOf(tree),
       charts: this.charts,
@@ -302,6 +303,7 @@ class Fixpoint {
       inputProviders: this.found.inputProviders,
       homeKeys: new Set([...this.root.homeKeys, ...this.options.mapped.keys()]),
       flux: this.flux,
+      controllers: this.root.controllers,
       diagnostics: [...this.root.diagnostics, ...this.generatorDiagnostics(units)],
     };
   }

@@ -2,6 +2,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { normaliseGitUrl } from '../files/git-remotes.js';
 import { memoryTree } from '../files/memory-tree.js';
 import type { FileTree } from '../files/file-tree.js';
+import { readControllers, type Controllers } from '../flux/controllers.js';
 import { isSource, reconcilerKind } from '../flux/kinds.js';
 import { generateKustomization } from '../flux/kustomization-generator.js';
 import { readKustomization, type ObjectReference } from '../flux/spec.js';
@@ -24,6 +25,8 @@ export interface EntryResources {
   /** Sources that stand for the repository itself, as `Kind namespace/name`. */
   readonly homeKeys: ReadonlySet<string>;
   readonly homeUrls: ReadonlySet<string>;
+  /** How Flux's controllers are started, as far as bootstrapping says it. */
+  readonly controllers: Controllers;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -44,7 +47,14 @@ export function entryResources(entry: Entry, tree: FileTree, cache: BuildCache):
     if (isSource(object) && homeKeys.has(key) && url !== '') homeUrls.add(normaliseGitUrl(url));
   }
   // In a plain directory the objects are those of the entry itself, which applies them.
-  return { unit, objects: entry.kind === 'directory' ? [] : objects, homeKeys, homeUrls, diagnostics: [] };
+  return {
+    unit,
+    objects: entry.kind === 'directory' ? [] : objects,
+    homeKeys,
+    homeUrls,
+    controllers: readControllers(objects.map(({ object }) => object)),
+    diagnostics: [],
+  };
 }
 
 function isEntryKustomization(object: ManifestObject, entry: Entry): boolean {

@@ -1,7 +1,12 @@
 import type { Location, Report } from '../diagnostics/diagnostic.js';
 import { dirname, joinPath, type FileTree } from '../files/file-tree.js';
 import { locateField } from '../files/field-location.js';
-import { substituteObject, type SubstitutionFailure } from '../flux/substitute.js';
+import {
+  strictnessOf,
+  substituteObject,
+  type SubstitutionFailure,
+  type VariableUse,
+} from '../flux/substitute.js';
 import { hasDollar, variablesIn } from '../flux/substitute-texts.js';
 import { describeId, idOf, type ManifestObject } from '../manifest/object.js';
 import type { RenderedObject } from '../manifest/origin.js';
@@ -13,6 +18,8 @@ import type { Variables } from './variables.js';
 
 export interface SubstitutionOptions {
   readonly flux: FluxVersion;
+  /** Whether undefined variables are errors, where the controller is told; else the version decides. */
+  readonly strict: boolean | undefined;
   /** `substituteStrategy: Always`. */
   readonly always: boolean;
   /** The tree that the objects' origins lie in. */
@@ -32,6 +39,7 @@ export function substituteVariables(
   const values = new Map(variables.values);
   // What is not at hand has at least one variable, and with one variable all texts are substituted.
   if (values.size === 0 && variables.open) values.set('_', unknownText('_'));
+  const strictness = strictnessOf(options.flux.version, options.strict);
   const reported = new Set<string>();
   let namesAreWrong = false;
   return objects.map((rendered) => {
@@ -39,7 +47,9 @@ export function substituteVariables(
     const result = substituteObject(object, values, {
       fluxVersion: options.flux.version,
       always: options.always,
-      open: variables.open,
+      // What is undefined is told here, all of it; where Flux fails at it, what would stand there is unknown.
+      strict: false,
+      open: variables.open || strictness !== 'off',
     });
     if ('failure' in result) {
       // A wrong variable name breaks every object in the same way; once is enough.
@@ -49,8 +59,10 @@ export function substituteVariables(
       namesAreWrong ||= isName;
       return { ...rendered, object: maskTexts(object) as ManifestObject };
     }
-    for (const { name, defined, hasDefault } of result.uses) {
-      if (!defined && !hasDefault && !variables.open) reportUndefined(rendered, name, options, reported);
+    for (const use of result.uses) {
+      if (use.hasDefault || values.has(use.name) || variables.open) continue;
+      const fails = strictness === 'all' || (strictness === 'bare' && use.isBare);
+      reportUndefined(rendered, use, fails, options, reported);
     }
     if (result.object === object) return rendered;
     reportLost(rendered, result.object, options);
@@ -74,21 +86,26 @@ function reportFailure(
   });
 }
 
-/** An undefined variable is replaced by nothing, which Flux says nothing about. */
+/** An undefined variable is replaced by nothing, which Flux says nothing about, or in strict mode fails at. */
 function reportUndefined(
   rendered: RenderedObject,
-  name: string,
+  { name }: VariableUse,
+  fails: boolean,
   options: SubstitutionOptions,
   reported: Set<string>,
 ): void {
   const location = locateMention(options.tree, rendered, name);
-  const key = `${name} ${location?.file}:${location?.line}`;
+  const key = `${name} ${fails} ${location?.file}:${location?.line}`;
   if (reported.has(key)) return;
   reported.add(key);
   options.report({
     code: 'flux/variable-undefined',
-    severity: 'warning',
-    message: `\${${name}} is defined nowhere, so ${describeId(idOf(rendered.object))} gets nothing in its place`,
+    severity: fails ? 'error' : 'warning',
+    message: `\${${name}} is defined nowhere, so ${describeId(idOf(rendered.object))} ${
+      fails
+        ? `cannot be applied: Flux ${options.flux.version} substitutes strictly`
+        : 'gets nothing in its place'
+    }`,
     help: `define it in postBuild, give it a default as in \${${name}:-value}, or write $\${${name}} if it is not Flux's to replace`,
     upstream: `variable not set (strict mode): "${name}"`,
     ...(location && { location }),

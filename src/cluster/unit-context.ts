@@ -1,5 +1,6 @@
 import type { Diagnostic, Location } from '../diagnostics/diagnostic.js';
 import type { FileTree } from '../files/file-tree.js';
+import type { Controllers } from '../flux/controllers.js';
 import type { ObjectReference } from '../flux/spec.js';
 import type { BuildCache } from '../kustomize/cache.js';
 import type { RenderedObject } from '../manifest/origin.js';
@@ -33,6 +34,7 @@ export interface UnitContext {
   readonly resourceTree: FileTree;
   readonly entry: Entry;
   readonly flux: FluxVersion;
+  readonly controllers: Controllers;
   readonly kubernetesVersion: string;
   /** Parsed files and bases of a tree, shared by all units. */
   readonly cache: (tree: FileTree) => BuildCache;

@@ -20,7 +20,10 @@ export interface EnvsubstOptions {
    */
   readonly strict: 'off' | 'bare' | 'all';
   /** Told of each expression that is evaluated. */
-  readonly onUse?: (use: { readonly name: string; readonly hasDefault: boolean }, defined: boolean) => void;
+  readonly onUse?: (
+    use: { readonly name: string; readonly hasDefault: boolean; readonly isBare: boolean },
+    defined: boolean,
+  ) => void;
 }
 
 /**
@@ -47,7 +50,7 @@ function evaluate(expression: Expression, lookup: Lookup, options: EnvsubstOptio
   const args = expression.args.map((argument) => evaluateAll([argument], lookup, options));
   const hasDefault = defaultOperators.has(operator);
   const found = lookup(name, hasDefault);
-  options.onUse?.({ name, hasDefault }, found !== undefined);
+  options.onUse?.({ name, hasDefault, isBare: operator === '' }, found !== undefined);
   if (found === undefined) {
     const checked = operator === '' || (options.strict === 'all' && !hasDefault);
     if (checked && options.strict !== 'off') {

@@ -27,6 +27,8 @@ export interface VariableUse {
   readonly defined: boolean;
   /** The expression gives something else where the variable is empty. */
   readonly hasDefault: boolean;
+  /** It has no operator. */
+  readonly isBare: boolean;
 }
 
 export interface SubstitutionFailure {
@@ -139,10 +141,9 @@ function evaluationOf(
   { fluxVersion, strict, open }: SubstituteOptions,
   uses: VariableUse[],
 ): (text: string) => string {
-  const checksAll = fluxAtLeast(fluxVersion, '2.9');
   const envsubstOptions: EnvsubstOptions = {
-    strict: (strict ?? checksAll) ? (checksAll ? 'all' : 'bare') : 'off',
-    onUse: ({ name, hasDefault }, defined) => uses.push({ name, defined, hasDefault }),
+    strict: strictnessOf(fluxVersion, strict),
+    onUse: (use, defined) => uses.push({ ...use, defined }),
   };
   const lookup = (name: string, hasDefault: boolean): string | undefined => {
     const value = variables.get(name);
@@ -151,6 +152,16 @@ function evaluationOf(
     return isWhollyUnknown(value) ? unknownText(name) : value.replaceAll('\n', '');
   };
   return (text) => envsubst(text, lookup, envsubstOptions);
+}
+
+/**
+ * Which undefined variables without a default a Flux version fails at: none, those used bare, or all. `gate` is the feature
+ * gate StrictPostBuildSubstitutions, which is on from 2.9 on where nothing sets it.
+ */
+export function strictnessOf(fluxVersion: string, gate: boolean | undefined): EnvsubstOptions['strict'] {
+  const checksAll = fluxAtLeast(fluxVersion, '2.9');
+  if (!(gate ?? checksAll)) return 'off';
+  return checksAll ? 'all' : 'bare';
 }
 
 type ReadBack = { readonly object: ManifestObject } | { readonly reason: string; readonly upstream: string };

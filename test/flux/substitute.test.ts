@@ -112,9 +112,9 @@ describe('substitution in objects', () => {
   it('tells which variables were used', () => {
     const result = substituted(object('${a} ${b:-${c}}'), { a: '1' });
     expect('uses' in result && result.uses).toEqual([
-      { name: 'a', defined: true, hasDefault: false },
-      { name: 'c', defined: false, hasDefault: false },
-      { name: 'b', defined: false, hasDefault: true },
+      { name: 'a', defined: true, hasDefault: false, isBare: true },
+      { name: 'c', defined: false, hasDefault: false, isBare: true },
+      { name: 'b', defined: false, hasDefault: true, isBare: false },
     ]);
   });
 

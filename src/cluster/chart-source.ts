@@ -17,7 +17,8 @@ export type ChartContent =
       readonly state: 'loaded';
       readonly chart: Chart;
       readonly tree: FileTree;
-      readonly sourceTree: FileTree;
+      /** The files of the source that took the place of the chart's values.yaml. */
+      readonly valuesFiles: readonly string[];
       readonly places?: ContentPlaces;
     }
   | { readonly state: 'skipped'; readonly reason: string }
@@ -91,9 +92,10 @@ function fromSpec(context: UnitContext, chart: ChartSpec, fields: ChartFields): 
   const loaded = load(context, content, inRepository);
   if (loaded.state !== 'loaded') return loaded;
   const field = fields.valuesFiles ?? fields.chart;
+  const inSource = sourceRef.kind !== 'HelmRepository';
   const changed = withValuesFiles(context, loaded.chart, chart, content.tree, field);
   return 'chart' in changed
-    ? { ...loaded, chart: changed.chart }
+    ? { ...loaded, chart: changed.chart, valuesFiles: inSource ? chart.valuesFiles.map(secureJoin) : [] }
     : { state: 'failed', diagnostics: changed.diagnostics };
 }
 
@@ -140,7 +142,7 @@ function load(context: UnitContext, content: LocalContent, path: string): ChartC
     const placed = places && diagnostics.map((diagnostic) => diagnosticAtPlaces(places, diagnostic));
     return { state: 'failed', diagnostics: placed ?? diagnostics };
   }
-  return { state: 'loaded', chart, tree, sourceTree: tree, ...(places && { places }) };
+  return { state: 'loaded', chart, tree, valuesFiles: [], ...(places && { places }) };
 }
 
 function loadOnce(

@@ -4,6 +4,7 @@ import type { Controllers } from '../flux/controllers.js';
 import type { ReconcilerKind } from '../flux/kinds.js';
 import type { RenderedObject } from '../manifest/origin.js';
 import type { Entry } from './entry.js';
+import type { ReleasePlaces } from './release-places.js';
 
 /**
  * How far a unit came. `rendered`: all of it. `failed`: Flux would stop at it; `objects` holds what could be
@@ -32,6 +33,8 @@ export interface Unit {
   readonly tree: FileTree;
   /** The directory or chart that was rendered, for people. */
   readonly content: string;
+  /** Where fields of objects that a chart rendered can be edited. */
+  readonly places?: ReleasePlaces;
 }
 
 /** Something whose keys can be used as variables or values: a ConfigMap or Secret, or what will make one. */

@@ -43,6 +43,7 @@ export class FoundObjects {
   /** ResourceSetInputProviders by `Kind namespace/name`. */
   inputProviders = new Map<string, RenderedObject>();
   private generators: FoundGenerator[] = [];
+  private readonly trees = new WeakMap<ConfigSource, FileTree>();
   private readonly artifacts: ExternalArtifacts;
   private readonly resolver: SourceResolver;
 
@@ -75,6 +76,7 @@ export class FoundObjects {
       if (!this.inputProviders.has(key)) this.inputProviders.set(key, provider);
     }
     for (const config of contribution.configs) {
+      this.trees.set(config, tree);
       const key = unitKey(config.kind, config.namespace, config.name);
       const known = this.configs.get(key);
       // A real ConfigMap or Secret tells more than the object that makes one.
@@ -86,6 +88,11 @@ export class FoundObjects {
   complete(): void {
     for (const [key, artifact] of this.artifacts.setGenerators(this.generators))
       this.sources.set(key, artifact);
+  }
+
+  /** The tree that the origin of a config's producer lies in. */
+  treeOf(config: ConfigSource): FileTree {
+    return this.trees.get(config) ?? this.given.home;
   }
 
   contributionOf(objects: readonly RenderedObject[]): Contribution {

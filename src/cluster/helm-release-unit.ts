@@ -6,7 +6,7 @@ import { readHelmRelease, type HelmReleaseSpec } from '../flux/spec.js';
 import { composeValues, type ReferencedValues } from '../flux/values.js';
 import { defaultApiVersions, parseKubeVersion } from '../helm/release/capabilities.js';
 import { renderedObjects } from '../helm/release/objects.js';
-import { renderRelease, type RenderedRelease } from '../helm/release.js';
+import { renderRelease, type RenderedRelease, type RenderOptions } from '../helm/release.js';
 import type { RenderedObject } from '../manifest/origin.js';
 import { unknownText } from '../manifest/unknown.js';
 import { gvkOf } from '../manifest/object.js';
@@ -14,7 +14,15 @@ import type { Path, YamlMap } from '../yaml/value.js';
 import { findChart } from './chart-source.js';
 import { unitKey } from './cluster.js';
 import { diagnosticAtPlaces } from './content-places.js';
+import { releasePlaces } from './release-places.js';
 import type { Rendering, UnitContext } from './unit-context.js';
+import {
+  findValue,
+  inlineValues,
+  referencedValues,
+  valuesFile,
+  type WrittenValues,
+} from './values-places.js';
 
 /** Does with one HelmRelease what helm-controller does before it applies (spec section 3 of Flux's behaviour). */
 export function renderHelmReleaseUnit(context: UnitContext): Rendering {
@@ -28,31 +36,36 @@ export function renderHelmReleaseUnit(context: UnitContext): Rendering {
   const { chart, places } = content;
   const tree = places?.tree ?? content.tree;
   if (!values) return context.failed(diagnostics);
+  const written = [
+    ...content.valuesFiles.map((file) => valuesFile(context, content.tree, file)),
+    ...values.written,
+  ];
 
   const kubeVersion = parseKubeVersion(context.kubernetesVersion);
   if (typeof kubeVersion === 'string')
     return context.failed([...diagnostics, versionFault(context, kubeVersion)]);
-  const release = renderRelease(chart, {
+  const options: RenderOptions = {
     release: {
       name: releaseName(spec.releaseName),
       namespace: spec.releaseNamespace,
       isUpgrade: false,
       revision: 1,
     },
-    values,
+    values: values.values,
     capabilities: { kubeVersion, apiVersions: [...defaultApiVersions, ...context.apiVersions()] },
     onTemplateError: 'collect',
     skipSchemaValidation: !spec.validateSchema,
     remoteSchemas: 'skip',
     helm: usesHelm3(context) ? 3 : 4,
-  });
+  };
+  const release = renderRelease(chart, options);
   const placed = (diagnostic: Diagnostic): Diagnostic =>
     places ? diagnosticAtPlaces(places, diagnostic) : diagnostic;
   for (const diagnostic of release.diagnostics) {
-    diagnostics.push(atRelease(context, placed(diagnostic), release.valuesPaths.get(diagnostic)));
+    diagnostics.push(atRelease(written, placed(diagnostic), release.valuesPaths.get(diagnostic)));
   }
   const { objects, hooks, faults } = objectsOf(release, spec);
-  diagnostics.push(...faults.map((fault) => atRelease(context, placed(fault))));
+  diagnostics.push(...faults.map((fault) => atRelease(written, placed(fault))));
   const rendered = postRender(objects, spec.postRenderers, (diagnostic) =>
     diagnostics.push({ ...diagnostic, location: context.locate(['spec', 'postRenderers']) }),
   );
@@ -62,12 +75,20 @@ export function renderHelmReleaseUnit(context: UnitContext): Rendering {
       'helm.toolkit.fluxcd.io/namespace': spec.namespace,
     }),
   );
-  return context.rendered(
+  const rendering = context.rendered(
     [...owned, ...hooks],
     tree,
     `${chart.metadata.name} ${chart.metadata.version}`,
     diagnostics,
   );
+  const render = (): RenderedRelease => renderRelease(chart, { ...options, trace: true });
+  return { ...rendering, places: releasePlaces({ context, spec, tree, places, written, render }) };
+}
+
+/** The values of a release, and all texts that they are written in, what counts most last. */
+interface ReleaseValues {
+  readonly values: YamlMap;
+  readonly written: readonly WrittenValues[];
 }
 
 /** The values, composed as the controller does; undefined where it could not, with the reason reported. */
@@ -75,9 +96,10 @@ function releaseValues(
   context: UnitContext,
   spec: HelmReleaseSpec,
   diagnostics: Diagnostic[],
-): YamlMap | undefined {
+): ReleaseValues | undefined {
   const references: ReferencedValues[] = [];
   const indexes: number[] = [];
+  const written: WrittenValues[] = [];
   for (const from of spec.valuesFrom) {
     const config = context.config(from.kind, spec.namespace, from.name);
     const key = unitKey(from.kind, spec.namespace, from.name);
@@ -95,11 +117,13 @@ function releaseValues(
       continue;
     }
     indexes.push(from.index);
-    references.push({
+    const reference: ReferencedValues = {
       text: config?.data.get(from.valuesKey) ?? unknownText(`${from.kind} ${from.name} ${from.valuesKey}`),
       ...(from.targetPath !== undefined && { targetPath: from.targetPath }),
       literal: from.literal,
-    });
+    };
+    references.push(reference);
+    written.push(referencedValues(context, from.index, reference, config, from.valuesKey));
   }
   const composed = composeValues(spec.values, references, usesHelm3(context) ? 3 : 4);
   if ('failure' in composed) {
@@ -116,7 +140,7 @@ function releaseValues(
       location: context.locate(['spec', 'valuesFrom', indexes[index] ?? index]),
     });
   }
-  return composed.values;
+  return { values: composed.values, written: [...written, inlineValues(context, spec.values)] };
 }
 
 /** Helm 4 came with Flux 2.8. */
@@ -129,14 +153,14 @@ function versionFault(context: UnitContext, reason: string): Diagnostic {
 }
 
 /**
- * A chart's findings are shown at the HelmRelease, which the user can edit, with the place in the chart beside it; the
- * chart may be an archive.
+ * A chart's findings are shown at the values, which the user can edit, with the place in the chart beside it; the chart
+ * may be an archive.
  */
-function atRelease(context: UnitContext, diagnostic: Diagnostic, values: Path = []): Diagnostic {
+function atRelease(written: readonly WrittenValues[], diagnostic: Diagnostic, values: Path = []): Diagnostic {
   const inChart = diagnostic.location ? [{ location: diagnostic.location, message: 'in the chart' }] : [];
   return {
     ...diagnostic,
-    location: context.locate(['spec', 'values', ...values]),
+    location: findValue(written, values)!.location,
     related: [...inChart, ...(diagnostic.related ?? [])],
   };
 }

@@ -8,7 +8,7 @@ import type { UnitContext } from './unit-context.js';
 
 type Reads = Pick<
   UnitContext,
-  'config' | 'source' | 'content' | 'inputProviders' | 'rendered' | 'failed' | 'skipped'
+  'config' | 'treeOf' | 'source' | 'content' | 'inputProviders' | 'rendered' | 'failed' | 'skipped'
 >;
 
 /** What one rendering may ask of what has been found, and its results, which hold all that it asked for. */
@@ -25,6 +25,7 @@ export function recordReads(found: FoundObjects, home: FileTree): Reads {
       configs.set(key, config);
       return config;
     },
+    treeOf: (config) => found.treeOf(config),
     source(reference) {
       const key = unitKey(reference.kind, reference.namespace, reference.name);
       const source = found.sources.get(key);

@@ -291,6 +291,7 @@ class Fixpoint {
         diagnostics: this.finalDiagnostics(work, suspendedBy !== undefined),
         tree: rendering.tree,
         content: rendering.content,
+        ...(rendering.places && { places: rendering.places }),
       });
     }
     return {

@@ -8,6 +8,7 @@ import type { Path } from '../yaml/value.js';
 import type { ChartCache } from './chart-source.js';
 import type { ConfigSource, FluxVersion } from './cluster.js';
 import type { Entry } from './entry.js';
+import type { ReleasePlaces } from './release-places.js';
 import type { SourceContent } from './sources.js';
 
 /** What a unit became, and what it read from other units while becoming so. */
@@ -18,6 +19,8 @@ export interface Rendering {
   readonly tree: FileTree;
   readonly content: string;
   readonly diagnostics: readonly Diagnostic[];
+  /** Where fields of objects that a chart rendered can be edited. */
+  readonly places?: ReleasePlaces;
   /** ConfigMaps and Secrets that were asked for, by key; undefined where there was none. */
   readonly configs: ReadonlyMap<string, ConfigSource | undefined>;
   readonly sources: ReadonlyMap<string, RenderedObject | undefined>;
@@ -47,6 +50,8 @@ export interface UnitContext {
   /** Where a line, from 1, of a text in the unit's Flux object is written. */
   readonly locateLine: (path: Path, line: number) => Location;
   readonly config: (kind: string, namespace: string, name: string) => ConfigSource | undefined;
+  /** The tree that the origin of a config's producer lies in. */
+  readonly treeOf: (config: ConfigSource) => FileTree;
   readonly source: (reference: ObjectReference) => RenderedObject | undefined;
   readonly content: (reference: ObjectReference) => SourceContent;
   /** The ResourceSetInputProviders of a namespace. */

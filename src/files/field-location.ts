@@ -55,6 +55,11 @@ export function locateLine(
   return place ? { file: origin.file, ...place } : field;
 }
 
+/** Names a file of a tree other than the repository itself by its absolute path. */
+export function seenFrom(home: FileTree, tree: FileTree, location: Location): Location {
+  return tree.root === home.root ? location : { ...location, file: `${tree.root}/${location.file}` };
+}
+
 /** Where in its document an object stands. */
 function prefixOf(origin: Origin & { kind: 'file' }): Path {
   const item = origin.item === undefined ? [] : ['items', origin.item];
@@ -115,7 +120,7 @@ function scalarAt(
 }
 
 /** Finds what a patch says about a path: the same path in a strategic merge, or the operation of a JSON patch. */
-function findInPatchText(text: string, path: Path): { line: number; column: number } | undefined {
+export function findInPatchText(text: string, path: Path): { line: number; column: number } | undefined {
   let documents;
   try {
     documents = readDocuments(text, { rules: 'kustomize', duplicateKeys: 'last' });

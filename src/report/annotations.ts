@@ -1,4 +1,4 @@
-import { plural, type Finding } from './summary.js';
+import { describePlace, plural, type Finding } from './summary.js';
 
 /** GitHub workflow commands that put each finding on its line of the pull request. At most `limit` are written. */
 export function reportAnnotations(findings: readonly Finding[], limit = 50): string {
@@ -15,6 +15,9 @@ export function reportAnnotations(findings: readonly Finding[], limit = 50): str
       finding.message,
       finding.unit && `in ${finding.unit}`,
       finding.help && `help: ${finding.help}`,
+      ...(finding.related ?? [])
+        .slice(0, 5)
+        .map(({ message, location }) => `${message}: ${describePlace(location)}`),
     ]
       .filter((part) => part)
       .join('\n');

@@ -1,5 +1,5 @@
 import type { Cluster, Unit } from '../cluster/cluster.js';
-import type { Diagnostic, Severity } from '../diagnostics/diagnostic.js';
+import type { Diagnostic, Location, Severity } from '../diagnostics/diagnostic.js';
 
 /** A finding and the unit it was made in. */
 export interface Finding extends Diagnostic {
@@ -74,4 +74,9 @@ export function countRun(result: RunResult): Counts {
 /** `3 errors`, `1 error`. */
 export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** `file:line:column`, as far as it is known. */
+export function describePlace({ file, line, column }: Location): string {
+  return line === undefined ? file : `${file}:${line}${column === undefined ? '' : `:${column}`}`;
 }

@@ -1,5 +1,5 @@
-import type { Location, Severity } from '../diagnostics/diagnostic.js';
-import { countRun, plural, type Finding, type RunResult } from './summary.js';
+import type { Severity } from '../diagnostics/diagnostic.js';
+import { countRun, describePlace, plural, type Finding, type RunResult } from './summary.js';
 
 export interface TextOptions {
   readonly colour: boolean;
@@ -49,10 +49,6 @@ function pushFinding(lines: string[], finding: Finding, options: TextOptions): v
   }
   const more = (finding.related?.length ?? 0) - 5;
   if (more > 0) lines.push(`${indent}${paint(options, 2, `and ${plural(more, 'other place')}`)}`);
-}
-
-function describePlace({ file, line, column }: Location): string {
-  return line === undefined ? file : `${file}:${line}:${column ?? 1}`;
 }
 
 /** Skipped units by reason, so that nothing is left out in silence. */

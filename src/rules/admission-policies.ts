@@ -19,7 +19,7 @@ import type { SchemaRegistry } from '../schemas/registry.js';
 import { getOwn, isMap, valueAt } from '../yaml/value.js';
 import { mapAt, meetsConstraints, type AdmissionScene } from './admission-match.js';
 import { compilePolicy, failedValidations, type PolicyProgram } from './admission-program.js';
-import { locateInObject, type RuleFinding } from './rule.js';
+import { locateInObject, placeInObject, type RuleFinding } from './rule.js';
 
 interface Owned {
   readonly unit: Unit;
@@ -110,7 +110,7 @@ function judge(
       );
       for (const { validation, message } of failed) {
         if (said.get(message)?.severity === 'error') continue;
-        const location = locateInObject(cluster, unit, rendered, []);
+        const place = placeInObject(cluster, unit, rendered, []);
         const origin = locateInObject(cluster, policy.unit, policy.rendered, validation.expression.path);
         said.set(message, {
           code: 'schema/admission-policy',
@@ -119,8 +119,11 @@ function judge(
           message: `${describeId(idOf(object))}: ValidatingAdmissionPolicy ${policy.name} ${denies ? 'denies it' : 'warns of it'}: ${message}`,
           help: `the policy asks for ${validation.expression.text.trim().replaceAll(/\s*\n\s*/g, ' ')}`,
           unit: unit.key,
-          ...(location && { location }),
-          ...(origin && { related: [{ location: origin, message: 'the policy' }] }),
+          ...place,
+          related: [
+            ...(place.related ?? []),
+            ...(origin ? [{ location: origin, message: 'the policy' }] : []),
+          ],
         });
       }
     }

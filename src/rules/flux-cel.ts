@@ -4,7 +4,7 @@ import { describeId, gvkOf, idOf } from '../manifest/object.js';
 import { isUnknown } from '../manifest/unknown.js';
 import { createCelEngine, type CelEngine } from '../schemas/cel/engine.js';
 import { valueAt, type Path } from '../yaml/value.js';
-import { locateInObject, type Rule, type RuleContext } from './rule.js';
+import { placeInObject, type Rule, type RuleContext } from './rule.js';
 import type { Unit } from '../cluster/cluster.js';
 import type { RenderedObject } from '../manifest/origin.js';
 
@@ -109,14 +109,13 @@ function checkExpression(
   } else {
     return;
   }
-  const location = locateInObject(cluster, unit, rendered, path);
   report({
     code: 'flux/cel-invalid',
     severity: 'error',
     message: `${describeId(idOf(rendered.object))}: ${String(path.at(-1))} ${fault}`,
     ...(help !== undefined && { help }),
     unit: unit.key,
-    ...(location && { location }),
+    ...placeInObject(cluster, unit, rendered, path),
   });
 }
 

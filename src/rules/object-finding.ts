@@ -4,7 +4,7 @@ import { parseConstraint, SemverError } from '../manifest/semver.js';
 import { isUnknown } from '../manifest/unknown.js';
 import { valueAt, type Path } from '../yaml/value.js';
 import type { OwnedObject } from './cluster-objects.js';
-import { locateInObject, type RuleContext, type RuleFinding } from './rule.js';
+import { placeInObject, type RuleContext, type RuleFinding } from './rule.js';
 
 /** Reports a finding about a field of an object; the message is put behind the object's name. */
 export function reportObject(
@@ -14,13 +14,15 @@ export function reportObject(
   finding: Omit<RuleFinding, 'unit' | 'location' | 'help'> & { readonly help?: string | undefined },
 ): void {
   const { message, help, ...rest } = finding;
-  const location = locateInObject(cluster, unit, rendered, path);
+  const place = placeInObject(cluster, unit, rendered, path);
+  const related = [...(rest.related ?? []), ...(place.related ?? [])];
   report({
     ...rest,
+    ...place,
     message: `${describeId(idOf(rendered.object))} ${message}`,
     ...(help !== undefined && { help }),
     unit: unit.key,
-    ...(location && { location }),
+    ...(related.length > 0 && { related }),
   });
 }
 

@@ -1,6 +1,6 @@
 import type { Cluster, Unit } from '../cluster/cluster.js';
 import type { Diagnostic, Location } from '../diagnostics/diagnostic.js';
-import { locateField } from '../files/field-location.js';
+import { locateField, seenFrom } from '../files/field-location.js';
 import type { FileTree } from '../files/file-tree.js';
 import type { SopsDataKeys } from '../flux/sops-age.js';
 import type { DependencyGraph } from '../graph/graph.js';
@@ -48,14 +48,30 @@ export function locateInObject(
   rendered: RenderedObject,
   path: Path,
 ): Location | undefined {
-  if (rendered.origin.kind === 'template') return locateInUnit(cluster, unit, []);
-  return atHome(cluster, unit.tree, locateField(unit.tree, rendered, path));
+  return placeInObject(cluster, unit, rendered, path).location;
 }
 
-/** Files of trees other than the repository itself are named by their absolute path. */
+/**
+ * The same, as a finding says it: for what a chart rendered the values key that wrote the field, with the line of the
+ * template beside it.
+ */
+export function placeInObject(
+  cluster: Cluster,
+  unit: Unit,
+  rendered: RenderedObject,
+  path: Path,
+): Pick<Diagnostic, 'location' | 'related'> {
+  if (rendered.origin.kind === 'template') {
+    const { location = locateInUnit(cluster, unit, []), related = [] } =
+      unit.places?.field(rendered, path) ?? {};
+    return { ...(location && { location }), ...(related.length > 0 && { related }) };
+  }
+  const location = atHome(cluster, unit.tree, locateField(unit.tree, rendered, path));
+  return location ? { location } : {};
+}
+
 function atHome(cluster: Cluster, tree: FileTree, location: Location | undefined): Location | undefined {
-  if (!location || tree.root === cluster.tree.root) return location;
-  return { ...location, file: `${tree.root}/${location.file}` };
+  return location && seenFrom(cluster.tree, tree, location);
 }
 
 /** The finding of a unit with the files of trees other than the repository itself named by their absolute path. */

@@ -8,7 +8,7 @@ import { createSchemaRegistry, type SchemaMatch, type SchemaRegistry } from '../
 import { minorOf } from '../schemas/target.js';
 import type { UserSchemas } from '../schemas/user-schemas.js';
 import { checkAdmissionPolicies } from './admission-policies.js';
-import { locateInObject, locateInUnit, type RuleFinding } from './rule.js';
+import { locateInObject, locateInUnit, placeInObject, type RuleFinding } from './rule.js';
 
 export interface SchemaCheckOptions {
   /** `1.35`. */
@@ -122,7 +122,6 @@ function describeFinding(
   finding: SchemaFinding,
   schema: SchemaMatch | undefined,
 ): RuleFinding {
-  const location = locateInObject(cluster, unit, rendered, finding.path);
   const { origin } = rendered;
   const template = origin.kind === 'template' ? `, rendered by ${origin.template}` : '';
   const source =
@@ -134,7 +133,7 @@ function describeFinding(
     severity: finding.severity,
     message: `${describeId(idOf(rendered.object))}${template}: ${finding.message}${source}`,
     ...(finding.help !== undefined && { help: finding.help }),
-    ...(location && { location }),
+    ...placeInObject(cluster, unit, rendered, finding.path),
     unit: unit.key,
   };
 }

@@ -32,7 +32,7 @@ describe('reportText', () => {
   3:5      error    spec.path ./a|b does not exist  flux/path-missing
                     in Kustomization flux-system/a
                     help: did you mean ./ab?
-                    also here: x.yaml:1:1
+                    also here: x.yaml:1
 
 (cluster)
   -        warning  100% wrong
@@ -54,7 +54,7 @@ no schema: example.com/v1 Widget (2)
 describe('reportAnnotations', () => {
   it('escapes what workflow commands reserve', () => {
     expect(reportAnnotations(findings)).toBe(
-      '::error file=clusters/a%2Cb.yaml,title=flux/path-missing,line=3,col=5::spec.path ./a|b does not exist%0Ain Kustomization flux-system/a%0Ahelp: did you mean ./ab?\n' +
+      '::error file=clusters/a%2Cb.yaml,title=flux/path-missing,line=3,col=5::spec.path ./a|b does not exist%0Ain Kustomization flux-system/a%0Ahelp: did you mean ./ab?%0Aalso here: x.yaml:1\n' +
         '::warning title=schema/enum::100%25 wrong%0Ain two lines\n',
     );
   });

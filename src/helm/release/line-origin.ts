@@ -11,8 +11,8 @@ export interface TracedRelease {
 /** The place that wrote a line of a rendered document. */
 export interface LineOrigin {
   readonly location: Location;
-  /** The values key the line prints as it is, such as `image.tag`. */
-  readonly valuesPath?: string;
+  /** The values keys that the line prints as they are, such as `image.tag`, in their order. */
+  readonly valuesPaths: readonly string[];
 }
 
 /**
@@ -26,21 +26,24 @@ export function lineOrigin(
 ): LineOrigin | undefined {
   const file = release.templateFiles.get(document.path);
   const segments = release.lineOrigins?.get(document.path);
-  if (segments === undefined) return file === undefined ? undefined : { location: { file } };
+  if (segments === undefined) return file === undefined ? undefined : { location: { file }, valuesPaths: [] };
   const [start, end] = lineBounds(document.text, line);
   const first = document.offset + start + (document.text.slice(start, end).search(/\S/) + 1 || 1) - 1;
   let at = lastAtOrBefore(segments, first);
+  const valuesPaths: string[] = [];
   // A line that prints a value is worth most as the place of that value.
   for (let i = Math.max(at, 0); i < segments.length && segments[i]!.offset < document.offset + end; i++) {
-    if (segments[i]!.valuesPath !== undefined) at = i;
+    const { valuesPath } = segments[i]!;
+    if (valuesPath === undefined) continue;
+    valuesPaths.push(valuesPath);
+    at = i;
   }
   const segment = segments[at];
   const segmentFile = segment && release.templateFiles.get(segment.template);
   if (segment === undefined || segmentFile === undefined) {
-    return file === undefined ? undefined : { location: { file } };
+    return file === undefined ? undefined : { location: { file }, valuesPaths: [] };
   }
-  const location = { file: segmentFile, line: segment.line };
-  return segment.valuesPath === undefined ? { location } : { location, valuesPath: segment.valuesPath };
+  return { location: { file: segmentFile, line: segment.line }, valuesPaths };
 }
 
 /** The index of the last segment that starts at or before an offset; -1 where none does. */

@@ -84,7 +84,8 @@ function withoutQuotes(text: string): string {
   return quoted ? text.slice(1, -1) : text;
 }
 
-function fileSource(source: string): { key: string; file: string } {
+/** The key and the file of an entry of `files`. Throws KustomizeFault where it is neither a path nor `key=path`. */
+export function fileSource(source: string): { key: string; file: string } {
   const [before = '', after, more] = source.split('=');
   if (after === undefined) return { key: basename(source.replace(/\/+$/, '')), file: source };
   const problem =

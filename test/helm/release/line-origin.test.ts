@@ -72,7 +72,7 @@ describe('lines of a rendered chart', () => {
         next++;
         const origin = lineOrigin(release, document, index + 1)!;
         const place = `${origin.location.file.replace('templates/', '')}:${origin.location.line}`;
-        found.push([text, place, origin.valuesPath ?? ''].join(' <- '));
+        found.push([text, place, origin.valuesPaths.at(-1) ?? ''].join(' <- '));
       }
     }
     expect(found).toEqual(expected.map(([text, place, path = '']) => [text, place, path].join(' <- ')));

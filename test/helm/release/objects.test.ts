@@ -85,7 +85,7 @@ test('a line of a manifest leads to the line that wrote it, and to the value it 
   ]);
   expect(origins.at(-1)).toEqual({
     location: { file: 'c/templates/a.yaml', line: 7 },
-    valuesPath: 'image.tag',
+    valuesPaths: ['image.tag'],
   });
 });
 

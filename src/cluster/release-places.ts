@@ -1,0 +1,114 @@
+import type { Location, RelatedLocation } from '../diagnostics/diagnostic.js';
+import { findInPatchText, seenFrom } from '../files/field-location.js';
+import type { FileTree } from '../files/file-tree.js';
+import type { HelmReleaseSpec } from '../flux/spec.js';
+import { fieldOrigin, type FieldOrigin } from '../helm/release/field-origin.js';
+import type { RenderedRelease } from '../helm/release.js';
+import { keyText } from '../helm/values/schema/check-values.js';
+import type { RenderedObject } from '../manifest/origin.js';
+import { sameData } from '../manifest/same-data.js';
+import { getOwn, isMap, valueAt, type Path, type YamlMap } from '../yaml/value.js';
+import { locationAtPlaces, type ContentPlaces } from './content-places.js';
+import type { UnitContext } from './unit-context.js';
+import { findValue, inFile, type WrittenValues } from './values-places.js';
+
+/** Where what a chart rendered can be edited. */
+export interface ReleasePlaces {
+  /**
+   * The place of a field of an object of the release: the values key that the template printed, the post-renderer or the
+   * common metadata that changed it; no location where the chart alone decides. Beside it the line of the template.
+   */
+  field(
+    rendered: RenderedObject,
+    path: Path,
+  ): { readonly location?: Location; readonly related: readonly RelatedLocation[] };
+}
+
+/** What the places of a release are worked out from. */
+export interface ReleaseTrace {
+  readonly context: UnitContext;
+  readonly spec: HelmReleaseSpec;
+  /** The tree that the chart lies in. */
+  readonly tree: FileTree;
+  readonly places: ContentPlaces | undefined;
+  /** What the user wrote, what counts most last. */
+  readonly written: readonly WrittenValues[];
+  /** Renders the release again, with a trace. */
+  readonly render: () => RenderedRelease;
+}
+
+/** Renders the release with a trace when the first place is asked for: most releases have nothing to be found in them. */
+export function releasePlaces(trace: ReleaseTrace): ReleasePlaces {
+  let release: RenderedRelease | undefined;
+  return {
+    field(rendered, path) {
+      release ??= trace.render();
+      const origin = fieldOrigin(release, rendered, path);
+      if (!origin) return { related: [] };
+      const changed = locateChange(trace, origin, rendered, path);
+      if (changed) return { location: changed, related: [] };
+      const template = { location: inChart(trace, origin.location), message: 'written by the template' };
+      for (const key of origin.values) {
+        const found = findValue(trace.written, key);
+        if (found?.depth === key.length) return { location: found.location, related: [template] };
+      }
+      const fallback = locateDefault(trace, release, origin.values[0]);
+      return { related: fallback ? [template, fallback] : [template] };
+    },
+  };
+}
+
+function inChart({ context, tree, places }: ReleaseTrace, location: Location): Location {
+  return places ? locationAtPlaces(places, location) : seenFrom(context.home, tree, location);
+}
+
+/** What came after the templates: post-renderers, then common metadata. */
+function locateChange(
+  { context, spec }: ReleaseTrace,
+  origin: FieldOrigin,
+  { object }: RenderedObject,
+  path: Path,
+): Location | undefined {
+  const value = valueAt(object, path);
+  if (value !== undefined && origin.value !== undefined && sameData(value, origin.value)) return undefined;
+  const [first, field, key] = path;
+  if (first === 'metadata' && (field === 'labels' || field === 'annotations') && key !== undefined) {
+    const common = spec.commonMetadata?.[field];
+    if (common && Object.hasOwn(common, key)) return context.locate(['spec', 'commonMetadata', field, key]);
+  }
+  for (let i = spec.postRenderers.length - 1; i >= 0; i--) {
+    const patches = getOwn(spec.postRenderers[i]!, 'patches');
+    for (const [index, patch] of [...(Array.isArray(patches) ? patches : []).entries()].reverse()) {
+      const text = isMap(patch) ? getOwn(patch, 'patch') : undefined;
+      const found = typeof text === 'string' ? findInPatchText(text, path) : undefined;
+      if (!found || !isMap(patch) || !isFor(patch, object)) continue;
+      const place: Path = ['spec', 'postRenderers', i, 'kustomize', 'patches', index, 'patch'];
+      const line = context.locateLine(place, found.line);
+      return line.column === undefined ? line : { ...line, column: line.column + found.column - 1 };
+    }
+  }
+  return undefined;
+}
+
+/** Whether the target of a patch, where it has one, does not name another kind or object. */
+function isFor(patch: YamlMap, object: YamlMap): boolean {
+  const target = getOwn(patch, 'target');
+  if (!isMap(target)) return true;
+  const kind = getOwn(target, 'kind');
+  return kind === undefined || kind === getOwn(object, 'kind');
+}
+
+/** The chart's own default of a value, where its files are in a tree. */
+function locateDefault(
+  trace: ReleaseTrace,
+  { chart }: RenderedRelease,
+  key: Path | undefined,
+): RelatedLocation | undefined {
+  if (key === undefined || key.length === 0) return undefined;
+  const file = chart.path === '' ? 'values.yaml' : `${chart.path}/values.yaml`;
+  const text = trace.tree.kind(file) === 'file' ? trace.tree.readText(file) : undefined;
+  if (text === undefined || chart.values === undefined || valueAt(chart.values, key) === undefined)
+    return undefined;
+  const message = `the chart's default of ${keyText(key)}`;
+  return { location: inChart(trace, inFile(text, file, key)), message };
+}

@@ -22,6 +22,7 @@ import { sopsDecryptionRule } from './sops-decryption.js';
 import { sopsRule } from './sops.js';
 import { sourceSpecRule } from './source-spec.js';
 import { unreachedFilesRule } from './unreached-files.js';
+import { unreachedManifests } from './unreached-manifests.js';
 import { checkSchemas, type SchemaCheckOptions } from './schemas.js';
 
 /** All rules, in the order in which they run. */
@@ -72,12 +73,15 @@ export function checkCluster(cluster: Cluster, options: CheckOptions): CheckedCl
     const suspended = finding.unit !== undefined && cluster.units.get(finding.unit)?.state === 'suspended';
     findings.push(suspended ? { ...finding, severity: 'info' } : finding);
   };
-  const schemas = checkSchemas(cluster, options, report);
+  let found: readonly string[] | undefined;
+  const unreached = (): readonly string[] => (found ??= unreachedManifests(cluster));
+  const schemas = checkSchemas(cluster, { ...options, unreached }, report);
   const context = {
     cluster,
     graph: dependencyGraph(cluster),
     objects: clusterObjects(cluster),
     ...(options.dataKeys && { dataKeys: options.dataKeys }),
+    unreached,
     report,
   };
   for (const rule of rules) rule.check(context);

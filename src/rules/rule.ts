@@ -20,6 +20,8 @@ export interface RuleContext {
   readonly objects: ClusterObjects;
   /** Opened data keys of encrypted files, where the user gave a key. */
   readonly dataKeys?: SopsDataKeys;
+  /** The manifests that nothing of this entry reaches; looked for once. */
+  readonly unreached: () => readonly string[];
   readonly report: (finding: RuleFinding) => void;
 }
 

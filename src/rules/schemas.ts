@@ -2,21 +2,13 @@ import type { Cluster, Unit } from '../cluster/cluster.js';
 import { describeId, gvkOf, idOf, type ManifestObject } from '../manifest/object.js';
 import type { RenderedObject } from '../manifest/origin.js';
 import { checkObject } from '../schemas/check.js';
-import { isCustomResourceDefinition } from '../schemas/crd.js';
 import type { SchemaFinding } from '../schemas/finding.js';
-import { createSchemaRegistry, type SchemaMatch, type SchemaRegistry } from '../schemas/registry.js';
-import { minorOf } from '../schemas/target.js';
-import type { UserSchemas } from '../schemas/user-schemas.js';
+import type { SchemaMatch } from '../schemas/registry.js';
 import { checkAdmissionPolicies } from './admission-policies.js';
-import { locateInObject, locateInUnit, placeInObject, type RuleFinding } from './rule.js';
+import { clusterRegistry, type SchemaSettings } from './cluster-registry.js';
+import { locateInObject, locateInUnit, placeInObject, type RuleContext, type RuleFinding } from './rule.js';
 
-export interface SchemaCheckOptions {
-  /** `1.35`. */
-  readonly kubernetesVersion: string;
-  /** The text of the bundled schemas of Kubernetes' own kinds. */
-  readonly builtin: () => string;
-  /** Schemas that the user points to, in order of trust. */
-  readonly user?: readonly UserSchemas[];
+export interface SchemaCheckOptions extends SchemaSettings {
   /** What a kind without a schema is: an error, a warning, nothing at all; by default it is only counted. */
   readonly missingSchemas?: 'fail' | 'warn' | 'ignore';
 }
@@ -34,20 +26,10 @@ export interface SchemaCheck {
  */
 export function checkSchemas(
   cluster: Cluster,
-  options: SchemaCheckOptions,
+  options: SchemaCheckOptions & Pick<RuleContext, 'unreached'>,
   report: (finding: RuleFinding) => void,
 ): SchemaCheck {
-  const registry = createSchemaRegistry(
-    { builtin: options.builtin, ...(options.user && { user: options.user }) },
-    {
-      kubernetes: minorOf(options.kubernetesVersion, 1),
-      flux: cluster.flux.from === 'default' ? undefined : minorOf(cluster.flux.version, 2),
-    },
-  );
-  for (const unit of cluster.units.values()) {
-    for (const rendered of unit.objects)
-      if (isCustomResourceDefinition(rendered.object)) addDefinition(registry, rendered);
-  }
+  const registry = clusterRegistry(cluster, options);
   let checked = 0;
   const missing = new Map<string, number>();
   for (const unit of cluster.units.values()) {
@@ -99,12 +81,6 @@ function isMadeUp({ entry, tree }: Cluster, { owner, resource }: Unit): boolean 
   );
 }
 
-function addDefinition(registry: SchemaRegistry, rendered: RenderedObject): void {
-  const { origin } = rendered;
-  const file = origin.kind === 'template' ? `${origin.chart} (${origin.template})` : origin.file;
-  registry.addDefinition(rendered.object, file, { file });
-}
-
 function isUnknownKind({ code, severity }: SchemaFinding): boolean {
   return code === 'schema/kind-unknown' && severity === 'info';
 }
@@ -125,7 +101,7 @@ function describeFinding(
   const { origin } = rendered;
   const template = origin.kind === 'template' ? `, rendered by ${origin.template}` : '';
   const source =
-    schema && (schema.origin.kind === 'definition' || schema.origin.kind === 'user')
+    schema && schema.origin.kind !== 'kubernetes' && schema.origin.kind !== 'flux'
       ? ` (schema from ${schema.origin.description})`
       : '';
   return {

@@ -1,5 +1,5 @@
 import type { Cluster } from '../cluster/cluster.js';
-import { basename, dirname, type FileTree } from '../files/file-tree.js';
+import { basename, dirname } from '../files/file-tree.js';
 import { build } from '../kustomize/build.js';
 import { createBuildCache, type BuildCache } from '../kustomize/cache.js';
 import { gvkOf, type ManifestObject } from '../manifest/object.js';
@@ -19,7 +19,7 @@ export const unreachedFilesRule: Rule = {
   codes: ['flux/unreached', 'flux/plain-secret'],
   check(context) {
     const { cluster } = context;
-    const unreached = unreachedManifests(cluster);
+    const unreached = context.unreached();
     if (unreached.length === 0) return;
     for (const file of unreached) reportSecrets(context, file);
     for (const [directory, files] of byDirectory(cluster, unreached))
@@ -28,42 +28,6 @@ export const unreachedFilesRule: Rule = {
     for (const file of unreached) if (isKustomization(file)) reportBroken(context, file, cache);
   },
 };
-
-/** Directories in which manifests are templates, tools' settings or other clusters' entries. */
-function isForeign(tree: FileTree, directory: string, cluster: Cluster): boolean {
-  if (basename(directory).startsWith('.') || basename(directory) === 'node_modules') return true;
-  if (tree.kind(`${directory}/Chart.yaml`) === 'file') return true;
-  const { path } = cluster.entry;
-  const isSibling = path !== '' && dirname(directory) === dirname(path) && directory !== path;
-  return isSibling || tree.kind(`${directory}/gotk-sync.yaml`) === 'file';
-}
-
-function unreachedManifests(cluster: Cluster): string[] {
-  const { tree, reads } = cluster;
-  const found: string[] = [];
-  const walk = (directory: string): void => {
-    for (const { name, kind } of tree.list(directory) ?? []) {
-      const path = directory === '' ? name : `${directory}/${name}`;
-      if (kind === 'directory') {
-        if (!isForeign(tree, path, cluster)) walk(path);
-      } else if (
-        /\.ya?ml$|^Kustomization$/.test(name) &&
-        !reads.has(path) &&
-        isManifest(tree.readText(path) ?? '')
-      ) {
-        found.push(path);
-      }
-    }
-  };
-  walk('');
-  return found;
-}
-
-function isManifest(text: string): boolean {
-  return /^kind:\s*\S/m.test(text) && /^apiVersion:\s*\S/m.test(text)
-    ? true
-    : /^(?:resources|components|patches):/m.test(text);
-}
 
 function isKustomization(file: string): boolean {
   return /^(?:kustomization\.ya?ml|Kustomization)$/.test(basename(file));

@@ -3,8 +3,7 @@ import { isUnknown as isUnknownText } from '../manifest/unknown.js';
 import { isMap, type YamlValue } from '../yaml/value.js';
 import { celFindings } from './cel/rules.js';
 import { configKeyFindings } from './config-keys.js';
-import { customSchemaFindings } from './crd-check.js';
-import { isCustomResourceDefinition, readCustomKind } from './crd.js';
+import { definitionFindings } from './definition.js';
 import type { SchemaFinding } from './finding.js';
 import { nameFindings } from './metadata.js';
 import type { SchemaMatch, SchemaMiss, SchemaRegistry } from './registry.js';
@@ -44,8 +43,8 @@ const BLOCKING: ReadonlySet<string> = new Set([
 const TOLERATED: ReadonlySet<string> = new Set(['schema/unknown-field', 'schema/duplicate-key']);
 
 /**
- * Checks an object against the schema of its kind: API version, names, fields, and for a CustomResourceDefinition what
- * it declares. Where the schema is of a guessed version, what it does not know is a warning.
+ * Checks an object against the schema of its kind: API version, names, fields, and for a definition of kinds what it
+ * declares. Where the schema is of a guessed version, what it does not know is a warning.
  */
 export function checkObject(
   registry: SchemaRegistry,
@@ -62,7 +61,11 @@ export function checkObject(
   if (isUnknown(gvk.kind) || isUnknown(`${gvk.group}/${gvk.version}`))
     return { findings: [], schema: { found: false, served: [], findings: [] }, object };
   const schema = registry.lookup(gvk);
-  const findings: SchemaFinding[] = [...schema.findings, ...nameFindings(object, gvk, isUnknown)];
+  const findings: SchemaFinding[] = [
+    ...schema.findings,
+    ...nameFindings(object, gvk, isUnknown),
+    ...definitionFindings(object, registry.cel),
+  ];
   if (!schema.found) return { findings, schema, object };
   const validated = validateObject(object, schema.schema(), {
     isUnknown,
@@ -70,26 +73,27 @@ export function checkObject(
     nullItems: schema.origin.kind === 'kubernetes',
     ...(schema.release && { release: schema.release }),
   });
+  // Whether the cluster has a definition that nothing applies, or this one, nobody can say.
+  const unsure = schema.origin.kind === 'unapplied';
+  const add = (finding: SchemaFinding, mild: boolean): void =>
+    void findings.push(mild || unsure ? { ...finding, severity: 'warning' } : finding);
   for (const finding of validated.findings) {
     const mild =
       (schema.guessed && GUESSED.has(finding.code)) ||
       (options.clientSideApply === true && TOLERATED.has(finding.code));
-    findings.push(mild ? { ...finding, severity: 'warning' } : finding);
+    add(finding, mild);
   }
   // Kubernetes' own kinds come without CEL rules.
   if (schema.origin.kind !== 'kubernetes') {
-    findings.push(
-      ...celFindings(validated.object, schema.schema(), {
-        rules: registry.cel,
-        isUnknown,
-        broken: validated.findings.filter(({ code }) => BLOCKING.has(code)).map(({ path }) => path),
-        ...(options.oldObject && { oldObject: options.oldObject }),
-      }),
-    );
+    const rules = celFindings(validated.object, schema.schema(), {
+      rules: registry.cel,
+      isUnknown,
+      broken: validated.findings.filter(({ code }) => BLOCKING.has(code)).map(({ path }) => path),
+      ...(options.oldObject && { oldObject: options.oldObject }),
+    });
+    for (const finding of rules) add(finding, false);
   }
   findings.push(...configKeyFindings(object, gvk, isUnknown));
-  if (isCustomResourceDefinition(object))
-    findings.push(...readCustomKind(object).findings, ...customSchemaFindings(object, registry.cel));
   return { findings, schema, object: validated.object };
 }
 

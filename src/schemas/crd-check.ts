@@ -17,16 +17,26 @@ export function customSchemaFindings(
   object: ManifestObject,
   cel: CelRules = createCelRules(),
 ): readonly SchemaFinding[] {
-  const check: Check = { findings: [], patterns: new Map(), cel };
   const versions = valueAt(object, ['spec', 'versions']);
   if (!Array.isArray(versions)) return [];
+  const findings: SchemaFinding[] = [];
   for (let index = 0; index < versions.length; index++) {
     const path = ['spec', 'versions', index, 'schema', 'openAPIV3Schema'];
     const document = valueAt(object, path);
-    if (!isMap(document)) continue;
-    if (getOwn(document, 'type') !== 'object') invalid(check, path, 'must have type: object at its root');
-    declaration(document, path, check);
+    if (isMap(document)) findings.push(...schemaDocumentFindings(document, path, cel));
   }
+  return findings;
+}
+
+/** The same for the schema of one version, which stands at a path of its definition. */
+export function schemaDocumentFindings(
+  document: YamlMap,
+  path: Path,
+  cel: CelRules,
+): readonly SchemaFinding[] {
+  const check: Check = { findings: [], patterns: new Map(), cel };
+  if (getOwn(document, 'type') !== 'object') invalid(check, path, 'must have type: object at its root');
+  declaration(document, path, check);
   return check.findings;
 }
 

@@ -125,7 +125,12 @@ function betaVersions(spec: YamlMap): CustomVersion[] {
   return versions;
 }
 
-function customVersion(name: string, version: YamlMap, document: YamlValue | undefined): CustomVersion {
+/** A version of a kind whose schema is the OpenAPI document; without one everything is accepted. */
+export function customVersion(
+  name: string,
+  version: YamlMap,
+  document: YamlValue | undefined,
+): CustomVersion {
   const warning = textField(version, 'deprecationWarning');
   return {
     name,

@@ -1,17 +1,19 @@
 import type { Diagnostic, Location } from '../diagnostics/diagnostic.js';
 import { suggest } from '../diagnostics/suggest.js';
 import type { GroupVersionKind, ManifestObject } from '../manifest/object.js';
+import type { YamlMap } from '../yaml/value.js';
+import { apiFinding, apiVersionOf, describeKind, statusFindings } from './api-findings.js';
 import { apiStatus } from './api-lifecycle.js';
 import { loadKubernetesSchemas, type KubernetesSchemas } from './builtin.js';
 import { createCelRules, type CelRules } from './cel/rules.js';
-import { readCustomKind, type CustomKind } from './crd.js';
+import type { CustomKind } from './crd.js';
+import { readDefinition } from './definition.js';
 import type { SchemaFinding } from './finding.js';
 import { fluxApiStatus, fluxServedVersions } from './flux-lifecycle.js';
 import { loadFluxSchemas, type FluxSchemas } from './flux.js';
-import type { ApiStatus } from './lifecycle.js';
 import type { SchemaReference, Scope } from './structural-schema.js';
 import { DEFAULT_KUBERNETES_MINOR, NEWEST_FLUX_MINOR } from './target.js';
-import type { UserSchemas } from './user-schemas.js';
+import type { SchemaLocation } from './schema-location.js';
 import type { Release } from './validate.js';
 import type { Patterns } from './value-rules.js';
 
@@ -19,8 +21,11 @@ import type { Patterns } from './value-rules.js';
 export interface SchemaSources {
   /** The text of `data/kubernetes.json`; asked for once, when the first built-in kind is looked up. */
   readonly builtin: () => string;
-  /** Schemas that the user points to, in order of trust. */
-  readonly user?: readonly UserSchemas[];
+  /**
+   * Where else to look for kinds that the repository does not define, in this order. `bundled` is the place of the
+   * schemas that come with this program; where it is not named they come last.
+   */
+  readonly locations?: readonly (SchemaLocation | 'bundled')[];
 }
 
 export interface SchemaTarget {
@@ -32,10 +37,13 @@ export interface SchemaTarget {
 
 /** Where a schema comes from. */
 export interface SchemaOrigin {
-  readonly kind: 'user' | 'definition' | 'kubernetes' | 'flux';
+  readonly kind: 'definition' | 'kubernetes' | 'flux' | SchemaLocation['origin'];
   /** For messages: `Kubernetes 1.35`, `Flux 2.9`, or the name of a file or object. */
   readonly description: string;
-  readonly location?: Location;
+  /** Where the schema is written, where that is a file; it may have to be looked for. */
+  readonly locate?: () => Location | undefined;
+  /** The JSON Schema as it is written, where the schema was read from one. */
+  readonly document?: YamlMap;
 }
 
 export interface SchemaMatch {
@@ -66,8 +74,11 @@ export interface SchemaRegistry {
   pluralOf(group: string, kind: string): string | undefined;
   /** Versions that are served, as far as is known. */
   servedVersions(group: string, kind: string): readonly string[];
-  /** Takes up a CustomResourceDefinition of the repository. A later definition of a kind takes the place of an earlier one. */
-  addDefinition(object: ManifestObject, description: string, location?: Location): readonly SchemaFinding[];
+  /**
+   * Takes up the kinds that an object of the repository defines: a CustomResourceDefinition or a
+   * CompositeResourceDefinition. A later definition of a kind takes the place of an earlier one.
+   */
+  addDefinition(object: ManifestObject, description: string, locate?: () => Location | undefined): void;
   /** What is wrong with the locations that the user gave. */
   readonly diagnostics: () => readonly Diagnostic[];
   /** Compiled patterns, shared by all validation of a run. */
@@ -81,19 +92,12 @@ interface Definition {
   readonly origin: SchemaOrigin;
 }
 
-/**
- * Schemas by kind. Looked at in order of trust: what the user gave, CustomResourceDefinitions, Kubernetes, Flux.
- */
+/** Schemas by kind: what the repository defines, then the locations and the schemas that come with this program. */
 export function createSchemaRegistry(sources: SchemaSources, target: SchemaTarget = {}): SchemaRegistry {
   const kubernetesMinor = target.kubernetes ?? DEFAULT_KUBERNETES_MINOR;
-  const users = sources.user ?? [];
-  const userDefinitions = new Map<string, Definition>();
-  for (const { definitions } of users.toReversed()) {
-    for (const { kind, file } of definitions) {
-      const origin: SchemaOrigin = { kind: 'user', description: file, location: { file } };
-      userDefinitions.set(`${kind.group}/${kind.kind}`, { kind, origin });
-    }
-  }
+  const given = sources.locations ?? [];
+  const places = given.includes('bundled') ? given : [...given, 'bundled' as const];
+  const locations = places.filter((place) => place !== 'bundled');
   const definitions = new Map<string, Definition>();
   const matches = new Map<string, SchemaMatch | SchemaMiss>();
   let kubernetes: KubernetesSchemas | undefined;
@@ -102,26 +106,31 @@ export function createSchemaRegistry(sources: SchemaSources, target: SchemaTarge
   const fluxKinds = (): FluxSchemas => (flux ??= loadFluxSchemas());
 
   function find(gvk: GroupVersionKind): SchemaMatch | SchemaMiss {
-    const key = `${gvk.group}/${gvk.kind}`;
-    const given = userDefinitions.get(key);
-    const fromGiven = given && fromDefinition(given, gvk);
-    if (fromGiven) return fromGiven;
-    for (const user of users) {
-      const found = user.find(gvk);
-      if (found)
-        return {
-          found: true,
-          schema: () => found.schema,
-          scope: scopeOf(gvk.group, gvk.kind) ?? 'Namespaced',
-          origin: { kind: 'user', description: found.file, location: { file: found.file } },
-          guessed: true,
-          release: undefined,
-          findings: lifecycleFindings(gvk),
-        };
-    }
-    const definition = definitions.get(key);
+    const definition = definitions.get(`${gvk.group}/${gvk.kind}`);
     if (definition) return fromDefinition(definition, gvk) ?? missing(gvk);
-    return fromKubernetes(gvk) ?? fromFlux(gvk) ?? missing(gvk);
+    for (const place of places) {
+      const found = place === 'bundled' ? (fromKubernetes(gvk) ?? fromFlux(gvk)) : fromLocation(place, gvk);
+      if (found) return found;
+    }
+    return missing(gvk);
+  }
+
+  function fromLocation(location: SchemaLocation, gvk: GroupVersionKind): SchemaMatch | undefined {
+    const definition = definitionAt(location, gvk.group, gvk.kind);
+    const defined = definition && fromDefinition(definition, gvk);
+    if (defined) return defined;
+    const found = location.find(gvk);
+    if (!found) return undefined;
+    const { schema, name, file, document } = found;
+    return {
+      found: true,
+      schema: () => schema,
+      scope: scopeOf(gvk.group, gvk.kind) ?? 'Namespaced',
+      origin: { kind: location.origin, description: name, locate: () => ({ file }), document },
+      guessed: true,
+      release: undefined,
+      findings: lifecycleFindings(gvk),
+    };
   }
 
   function fromDefinition({ kind, origin }: Definition, gvk: GroupVersionKind): SchemaMatch | undefined {
@@ -134,7 +143,7 @@ export function createSchemaRegistry(sources: SchemaSources, target: SchemaTarge
         apiFinding(
           'schema/api-deprecated',
           'warning',
-          `${describe(gvk)} is deprecated by its definition`,
+          `${describeKind(gvk)} is deprecated by its definition`,
           version.deprecationWarning,
         ),
       );
@@ -144,7 +153,7 @@ export function createSchemaRegistry(sources: SchemaSources, target: SchemaTarge
       schema: version.schema,
       scope: kind.scope,
       origin,
-      guessed: origin.kind === 'user',
+      guessed: origin.kind !== 'definition',
       release: undefined,
       findings,
     };
@@ -211,6 +220,7 @@ export function createSchemaRegistry(sources: SchemaSources, target: SchemaTarge
     const served = servedVersions(gvk.group, gvk.kind);
     if (gone.length > 0) return { found: false, served, findings: gone };
     if (served.length > 0) {
+      const isCertain = definitions.has(`${gvk.group}/${gvk.kind}`) || isBundled(gvk.group, gvk.kind);
       const near = suggest(gvk.version, served);
       return {
         found: false,
@@ -218,7 +228,7 @@ export function createSchemaRegistry(sources: SchemaSources, target: SchemaTarge
         findings: [
           apiFinding(
             'schema/version-unknown',
-            'error',
+            isCertain ? 'error' : 'warning',
             `no version ${JSON.stringify(gvk.version)} of ${gvk.kind} in group ${JSON.stringify(gvk.group)} (served: ${served.join(', ')})`,
             `use ${gvk.group === '' ? '' : `${gvk.group}/`}${near ?? served[0]}`,
           ),
@@ -242,7 +252,7 @@ export function createSchemaRegistry(sources: SchemaSources, target: SchemaTarge
           : apiFinding(
               'schema/kind-unknown',
               'info',
-              `there is no schema for ${describe(gvk)}, so its fields were not checked`,
+              `there is no schema for ${describeKind(gvk)}, so its fields were not checked`,
               near === undefined
                 ? 'give its CustomResourceDefinition or a schema location'
                 : `did you mean ${near}? Otherwise give its CustomResourceDefinition or a schema location`,
@@ -255,17 +265,33 @@ export function createSchemaRegistry(sources: SchemaSources, target: SchemaTarge
     return (!group.includes('.') || group.endsWith('.k8s.io')) && builtins().hasGroup(group);
   }
 
+  function isBundled(group: string, kind: string): boolean {
+    return isBuiltinGroup(group) || fluxKinds().versions(group, kind).length > 0;
+  }
+
+  /** What defines a kind in the repository or at a location; what comes with this program needs no such search. */
+  function definitionOf(group: string, kind: string): Definition | undefined {
+    const own = definitions.get(`${group}/${kind}`);
+    if (own || isBundled(group, kind)) return own;
+    for (const location of locations) {
+      const found = definitionAt(location, group, kind);
+      if (found) return found;
+    }
+    return undefined;
+  }
+
   function kindsOf(group: string): readonly string[] {
     const names = new Set<string>();
-    for (const { kind } of [...userDefinitions.values(), ...definitions.values()])
-      if (kind.group === group) names.add(kind.kind);
+    for (const { kind } of definitions.values()) if (kind.group === group) names.add(kind.kind);
+    for (const location of locations)
+      for (const { kind } of location.definitions()) if (kind.group === group) names.add(kind.kind);
     if (isBuiltinGroup(group)) for (const kind of builtins().kindsOf(group)) names.add(kind);
     for (const kind of fluxKinds().kindsOf(group)) names.add(kind);
     return [...names];
   }
 
   function servedVersions(group: string, kind: string): readonly string[] {
-    const definition = definitions.get(`${group}/${kind}`) ?? userDefinitions.get(`${group}/${kind}`);
+    const definition = definitionOf(group, kind);
     if (definition) return definition.kind.versions.filter(({ served }) => served).map(({ name }) => name);
     if (isBuiltinGroup(group)) {
       const served = builtins()
@@ -281,7 +307,7 @@ export function createSchemaRegistry(sources: SchemaSources, target: SchemaTarge
   }
 
   function scopeOf(group: string, kind: string): Scope | undefined {
-    const definition = definitions.get(`${group}/${kind}`) ?? userDefinitions.get(`${group}/${kind}`);
+    const definition = definitionOf(group, kind);
     if (definition) return definition.kind.scope;
     if (isBuiltinGroup(group)) {
       const version = builtins().versions(group, kind)[0];
@@ -291,7 +317,7 @@ export function createSchemaRegistry(sources: SchemaSources, target: SchemaTarge
   }
 
   function pluralOf(group: string, kind: string): string | undefined {
-    const definition = definitions.get(`${group}/${kind}`) ?? userDefinitions.get(`${group}/${kind}`);
+    const definition = definitionOf(group, kind);
     if (definition) return definition.kind.plural;
     const known = isBuiltinGroup(group) ? builtins() : fluxKinds();
     const version = known.versions(group, kind)[0];
@@ -311,88 +337,26 @@ export function createSchemaRegistry(sources: SchemaSources, target: SchemaTarge
     scopeOf,
     pluralOf,
     servedVersions,
-    addDefinition(object, description, location) {
-      const { kind, findings } = readCustomKind(object);
-      if (kind) {
-        const origin: SchemaOrigin = { kind: 'definition', description, ...(location && { location }) };
+    addDefinition(object, description, locate) {
+      const origin: SchemaOrigin = { kind: 'definition', description, ...(locate && { locate }) };
+      for (const kind of readDefinition(object))
         definitions.set(`${kind.group}/${kind.kind}`, { kind, origin });
-        matches.clear();
-      }
-      return findings;
+      matches.clear();
     },
-    diagnostics: () => users.flatMap((user) => user.diagnostics),
+    diagnostics: () => locations.flatMap(({ diagnostics }) => diagnostics),
     patterns: new Map(),
     cel: createCelRules(),
   };
 }
 
-/** A release that is only assumed makes warnings of what would be errors. */
-function statusFindings(
-  gvk: GroupVersionKind,
-  { status, since, deprecatedIn, removedIn, replacement }: ApiStatus,
-  product: string,
-  minor: number,
-  assumed: boolean,
-): readonly SchemaFinding[] {
-  const name = describe(gvk);
-  const help = replacement === undefined ? undefined : `use ${replacement}`;
-  const severity = assumed ? 'warning' : 'error';
-  switch (status) {
-    case 'served':
-      return [];
-    case 'deprecated': {
-      const end = removedIn === undefined ? '' : ` and removed in ${product}.${removedIn}`;
-      return [
-        apiFinding(
-          'schema/api-deprecated',
-          'warning',
-          `${name} is deprecated since ${product}.${deprecatedIn}${end}`,
-          help,
-        ),
-      ];
-    }
-    case 'removed':
-      return [
-        apiFinding(
-          'schema/api-removed',
-          severity,
-          `${name} was removed in ${product}.${removedIn}${assumed ? '' : `; the target is ${product}.${minor}`}`,
-          help,
-        ),
-      ];
-    case 'too-new':
-      return [
-        apiFinding(
-          'schema/api-too-new',
-          severity,
-          `${name} exists since ${product}.${since}; the target is ${product}.${minor}`,
-          help,
-        ),
-      ];
-    case 'never':
-      return [apiFinding('schema/version-unknown', 'error', `${name} never existed`, help)];
-  }
-}
-
-function apiFinding(
-  code: SchemaFinding['code'],
-  severity: SchemaFinding['severity'],
-  message: string,
-  help: string | undefined,
-): SchemaFinding {
+function definitionAt(location: SchemaLocation, group: string, kind: string): Definition | undefined {
+  const found = location
+    .definitions()
+    .find((defined) => defined.kind.group === group && defined.kind.kind === kind);
+  if (!found) return undefined;
+  const { kind: defined, name, file, line } = found;
   return {
-    code,
-    severity,
-    path: [code === 'schema/kind-unknown' ? 'kind' : 'apiVersion'],
-    message,
-    ...(help !== undefined && { help }),
+    kind: defined,
+    origin: { kind: location.origin, description: name, locate: () => ({ file, line }) },
   };
-}
-
-function describe(gvk: GroupVersionKind): string {
-  return `${apiVersionOf(gvk)} ${gvk.kind}`;
-}
-
-function apiVersionOf({ group, version }: GroupVersionKind): string {
-  return group === '' ? version : `${group}/${version}`;
 }

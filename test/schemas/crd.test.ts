@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { checkObject } from '../../src/schemas/check.js';
+import { definitionFindings } from '../../src/schemas/definition.js';
 import { parse, registryFor, said } from './objects.js';
 
 const definition = `
@@ -65,7 +66,8 @@ spec:
 
 function registry() {
   const created = registryFor();
-  expect(created.addDefinition(parse(definition), 'widgets.yaml')).toEqual([]);
+  expect(definitionFindings(parse(definition), created.cel)).toEqual([]);
+  created.addDefinition(parse(definition), 'widgets.yaml');
   return created;
 }
 

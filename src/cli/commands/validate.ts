@@ -19,7 +19,7 @@ import { mergeVersions } from '../merge-versions.js';
 import { entryDirectory } from '../entry-directory.js';
 import { clusterOptions, kubernetesVersions, openCluster } from '../open.js';
 import { builtinSchemas } from '../schema-data.js';
-import { userSchemas } from '../schema-locations.js';
+import { schemaLocations } from '../schema-locations.js';
 
 /** The options of `validate`. */
 export const validateOptions: readonly OptionSpec[] = [
@@ -138,7 +138,7 @@ async function validateFor(version: string, args: Arguments, io: Io, path: strin
   const { findings, schemas } = checkCluster(cluster, {
     kubernetesVersion: version,
     builtin: builtinSchemas,
-    user: userSchemas(args, io, version),
+    locations: schemaLocations(args, io, version),
     ...(missingSchemas && { missingSchemas }),
     ...(dataKeys && { dataKeys }),
   });

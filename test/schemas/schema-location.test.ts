@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { memoryTree } from '../../src/files/memory-tree.js';
 import { createSchemaRegistry, type SchemaRegistry } from '../../src/schemas/registry.js';
-import { openUserSchemas } from '../../src/schemas/user-schemas.js';
-import { said } from './objects.js';
+import { openSchemaLocation, type SchemaLocation } from '../../src/schemas/schema-location.js';
+import { parse, said } from './objects.js';
 
 const jsonSchema = JSON.stringify({
   type: 'object',
@@ -26,11 +26,18 @@ const jsonSchema = JSON.stringify({
   },
 });
 
-function registryWith(files: Readonly<Record<string, string>>, location: string): SchemaRegistry {
-  return createSchemaRegistry({
-    builtin: () => readFileSync('src/schemas/data/kubernetes.json', 'utf8'),
-    user: [openUserSchemas(memoryTree(files), location, '1.35.0')],
-  });
+const builtin = (): string => readFileSync('src/schemas/data/kubernetes.json', 'utf8');
+
+function locationOf(
+  files: Readonly<Record<string, string>>,
+  path: string,
+  origin: SchemaLocation['origin'] = 'location',
+): SchemaLocation {
+  return openSchemaLocation({ tree: memoryTree(files), path, origin, kubernetesVersion: '1.35.0' });
+}
+
+function registryWith(files: Readonly<Record<string, string>>, path: string): SchemaRegistry {
+  return createSchemaRegistry({ builtin, locations: [locationOf(files, path)] });
 }
 
 const thing = `
@@ -59,8 +66,7 @@ test('JSON Schemas by layout and by template', () => {
   );
 });
 
-test('a folder of CustomResourceDefinitions', () => {
-  const crd = `
+const crd = `
 apiVersion: apiextensions.k8s.io/v1
 kind: CustomResourceDefinition
 metadata: {name: things.example.org}
@@ -71,6 +77,8 @@ spec:
   versions:
   - {name: v1, served: true, storage: true, schema: {openAPIV3Schema: {type: object, properties: {spec: {type: object, properties: {note: {type: string}}}}}}}
 `;
+
+test('a folder of CustomResourceDefinitions', () => {
   const registry = registryWith(
     { 'crds/a/things.yaml': crd, 'crds/broken.yaml': '{ CustomResourceDefinition' },
     'crds',
@@ -93,4 +101,48 @@ test('locations that lead nowhere', () => {
   const registry = registryWith({}, '../{{ .Nothing }}.json');
   said(registry, thing);
   expect(registry.diagnostics().map(({ code }) => code)).toEqual(['schema/location-invalid']);
+});
+
+const note = (value: string): string =>
+  `{apiVersion: example.org/v1, kind: Thing, metadata: {name: t}, spec: {note: ${value}}}`;
+
+/** A schema in which `note` is of a type that its name tells. */
+function typed(type: string): Record<string, string> {
+  const properties = { spec: { type: 'object', properties: { note: { type } } } };
+  return { 'example.org/thing_v1.json': JSON.stringify({ type: 'object', properties }) };
+}
+
+test('the repository decides before all locations, and these in their order', () => {
+  const locations = [locationOf(typed('boolean'), ''), locationOf(typed('integer'), '')];
+  const registry = createSchemaRegistry({ builtin, locations });
+  expect(said(registry, note('1'))).toEqual([
+    'error schema/wrong-type spec.note must be true or false, not the number 1',
+  ]);
+  registry.addDefinition(parse(crd), 'things.yaml');
+  expect(said(registry, note('1'))).toEqual([
+    'error schema/wrong-type spec.note must be a string, not the number 1 [put it in quotes: "1"]',
+  ]);
+});
+
+test('locations stand for bundled kinds too, unless they come after them', () => {
+  const files = { 'v1/configmap_v1.json': '{"type": "object", "required": ["owner"]}' };
+  const config = '{apiVersion: v1, kind: ConfigMap, metadata: {name: c}}';
+  const location = locationOf(files, '');
+  const before = createSchemaRegistry({ builtin, locations: [location] });
+  const after = createSchemaRegistry({ builtin, locations: ['bundled', location] });
+  expect(said(before, config)).toHaveLength(1);
+  expect(said(after, config)).toEqual([]);
+});
+
+test('a definition that nothing applies makes warnings only', () => {
+  const registry = createSchemaRegistry({
+    builtin,
+    locations: [locationOf({ 'things.yaml': crd }, 'things.yaml', 'unapplied')],
+  });
+  expect(said(registry, note('1'))).toEqual([
+    'warning schema/wrong-type spec.note must be a string, not the number 1 [put it in quotes: "1"]',
+  ]);
+  expect(said(registry, note('1').replace('v1', 'v2'))).toEqual([
+    'warning schema/version-unknown no version "v2" of Thing in group "example.org" (served: v1) [use example.org/v1]',
+  ]);
 });

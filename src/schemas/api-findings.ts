@@ -1,0 +1,74 @@
+import type { GroupVersionKind } from '../manifest/object.js';
+import type { SchemaFinding } from './finding.js';
+import type { ApiStatus } from './lifecycle.js';
+
+/** A release that is only assumed makes warnings of what would be errors. */
+export function statusFindings(
+  gvk: GroupVersionKind,
+  { status, since, deprecatedIn, removedIn, replacement }: ApiStatus,
+  product: string,
+  minor: number,
+  assumed: boolean,
+): readonly SchemaFinding[] {
+  const name = describeKind(gvk);
+  const help = replacement === undefined ? undefined : `use ${replacement}`;
+  const severity = assumed ? 'warning' : 'error';
+  switch (status) {
+    case 'served':
+      return [];
+    case 'deprecated': {
+      const end = removedIn === undefined ? '' : ` and removed in ${product}.${removedIn}`;
+      return [
+        apiFinding(
+          'schema/api-deprecated',
+          'warning',
+          `${name} is deprecated since ${product}.${deprecatedIn}${end}`,
+          help,
+        ),
+      ];
+    }
+    case 'removed':
+      return [
+        apiFinding(
+          'schema/api-removed',
+          severity,
+          `${name} was removed in ${product}.${removedIn}${assumed ? '' : `; the target is ${product}.${minor}`}`,
+          help,
+        ),
+      ];
+    case 'too-new':
+      return [
+        apiFinding(
+          'schema/api-too-new',
+          severity,
+          `${name} exists since ${product}.${since}; the target is ${product}.${minor}`,
+          help,
+        ),
+      ];
+    case 'never':
+      return [apiFinding('schema/version-unknown', 'error', `${name} never existed`, help)];
+  }
+}
+
+export function apiFinding(
+  code: SchemaFinding['code'],
+  severity: SchemaFinding['severity'],
+  message: string,
+  help: string | undefined,
+): SchemaFinding {
+  return {
+    code,
+    severity,
+    path: [code === 'schema/kind-unknown' ? 'kind' : 'apiVersion'],
+    message,
+    ...(help !== undefined && { help }),
+  };
+}
+
+export function describeKind(gvk: GroupVersionKind): string {
+  return `${apiVersionOf(gvk)} ${gvk.kind}`;
+}
+
+export function apiVersionOf({ group, version }: GroupVersionKind): string {
+  return group === '' ? version : `${group}/${version}`;
+}

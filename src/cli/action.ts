@@ -8,6 +8,7 @@ import { reportText } from '../report/text.js';
 import { parseArguments, UsageError } from './arguments.js';
 import { statusOf, validateEntry, validateOptions } from './commands/validate.js';
 import { exitStatus, type Io } from './io.js';
+import { openSettings } from './open.js';
 
 const env = process.env;
 const workspace = env['GITHUB_WORKSPACE'] ?? process.cwd();
@@ -28,17 +29,19 @@ async function run(): Promise<number> {
     const paths = lines(input('path'));
     if (paths.length === 0)
       throw new UsageError('the input path is empty: give the directory that Flux is bootstrapped with');
-    const failOn = input('fail-on') || 'error';
-    const argv = [`--fail-on=${failOn}`];
-    for (const name of ['flux-version', 'kube-version'])
+    const argv: string[] = [];
+    for (const name of ['fail-on', 'flux-version', 'kube-version'])
       if (input(name) !== '') argv.push(`--${name}=${input(name)}`);
     for (const source of lines(input('sources'))) argv.push(`--source=${source}`);
     const args = parseArguments(argv, validateOptions);
     const results: RunResult[] = [];
+    let status: number = exitStatus.ok;
     for (const path of paths) {
       const start = Date.now();
-      const result = await validateEntry(args, io, path);
+      const opened = openSettings(args, io, path);
+      const result = await validateEntry(args, io, path, opened);
       results.push(result);
+      status = Math.max(status, statusOf(result, args.get('fail-on') ?? opened.config.failOn ?? 'error'));
       io.stdout(
         reportText(result, {
           colour: true,
@@ -51,7 +54,7 @@ async function run(): Promise<number> {
     io.stdout(reportAnnotations(results.flatMap((result) => result.findings)));
     appendTo('GITHUB_STEP_SUMMARY', reportMarkdown(results));
     appendTo('GITHUB_OUTPUT', outputs(results));
-    return statusOf(results, failOn);
+    return status;
   } catch (fault) {
     io.stdout(`::error title=preflux::${fault instanceof Error ? fault.message : String(fault)}\n`);
     return fault instanceof UsageError ? exitStatus.usage : exitStatus.fault;

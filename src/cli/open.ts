@@ -1,9 +1,13 @@
-import type { Cluster } from '../cluster/cluster.js';
+import { realpathSync } from 'node:fs';
+import { unitKey, type Cluster } from '../cluster/cluster.js';
 import { findEntry } from '../cluster/entry.js';
 import { renderCluster } from '../cluster/render.js';
 import { gitRemotes } from '../files/git-remotes.js';
 import type { FileTree } from '../files/file-tree.js';
 import { workingTree } from '../files/working-tree.js';
+import { configFor, configOption } from './config/find-config.js';
+import type { Config, Settings, SourceDirectory } from './config/config.js';
+import { externalConfigs, providerInputs, settingsOf } from './config/settings.js';
 import { entryDirectory } from './entry-directory.js';
 import { UsageError, type Arguments, type OptionSpec } from './arguments.js';
 import type { Io } from './io.js';
@@ -17,9 +21,9 @@ export const defaultKubernetesVersion = '1.36';
 export const clusterOptions: readonly OptionSpec[] = [
   {
     name: 'source',
-    value: 'KIND/NAMESPACE/NAME=DIR',
+    value: '[KIND/]NAMESPACE/NAME=DIR',
     repeatable: true,
-    help: 'take the content of a source from a directory',
+    help: 'take the content of a source from a directory; that of the repository stands for the repository itself',
   },
   {
     name: 'flux-version',
@@ -31,24 +35,43 @@ export const clusterOptions: readonly OptionSpec[] = [
     value: 'VERSION',
     help: `the Kubernetes version (default: ${defaultKubernetesVersion})`,
   },
+  configOption,
 ];
+
+/** What the repository's settings say, as a whole and of the cluster in a directory. */
+export interface OpenedSettings {
+  readonly config: Config;
+  readonly settings: Settings;
+}
+
+/** The settings for the cluster at a path. Throws UsageError. */
+export function openSettings(args: Arguments, io: Io, path: string): OpenedSettings {
+  const directory = entryDirectory(io, path);
+  const config = configFor(args, io, directory);
+  return { config, settings: settingsOf(config, directory) };
+}
 
 /** Finds the entry of a path and renders everything that it leads to. */
 export function openCluster(
   args: Arguments,
   io: Io,
   path: string,
-  version = kubernetesVersion(args),
+  { settings } = openSettings(args, io, path),
+  version = kubernetesVersions(args, settings)[0]!,
 ): Cluster {
   const entry = findEntry(entryDirectory(io, path), io.touch);
   const progress = watchProgress(io, path);
   const checkLength = optimiseLongRuns();
-  const fluxVersion = args.get('flux-version');
+  const givenVersion = args.get('flux-version');
+  if (givenVersion !== undefined) checkVersion('--flux-version', givenVersion);
+  const fluxVersion = givenVersion ?? settings.fluxVersion;
   const cluster = renderCluster(entry, workingTree(entry.root, { symlinks: 'drop', touch: io.touch }), {
-    ...(fluxVersion !== undefined && { fluxVersion: checkVersion('--flux-version', fluxVersion) }),
+    ...(fluxVersion !== undefined && { fluxVersion }),
     kubernetesVersion: version,
-    mapped: mappedSources(args, io),
+    ...givenSources(args, io, settings, entry.root),
     homeUrls: gitRemotes(entry.root, io.touch),
+    external: externalConfigs(settings),
+    inputs: providerInputs(settings),
     onProgress(done, known) {
       checkLength();
       progress.update(done, known);
@@ -58,17 +81,10 @@ export function openCluster(
   return cluster;
 }
 
-/** The one Kubernetes version of a command that works with one. */
-export function kubernetesVersion(args: Arguments): string {
-  return checkVersion('--kube-version', args.get('kube-version') ?? defaultKubernetesVersion).replace(
-    /^v/,
-    '',
-  );
-}
-
-/** The Kubernetes versions to check against, as given: `1.33,1.35`. */
-export function kubernetesVersions(args: Arguments): readonly string[] {
-  const texts = (args.get('kube-version') ?? defaultKubernetesVersion).split(',');
+/** The Kubernetes versions to check against: `1.33,1.35`. */
+export function kubernetesVersions(args: Arguments, settings: Settings): readonly string[] {
+  const texts = args.get('kube-version')?.split(',') ??
+    settings.kubernetesVersions ?? [defaultKubernetesVersion];
   return [...new Set(texts.map((text) => checkVersion('--kube-version', text.trim()).replace(/^v/, '')))];
 }
 
@@ -79,19 +95,43 @@ function checkVersion(option: string, text: string): string {
   return text;
 }
 
-function mappedSources(args: Arguments, io: Io): Map<string, FileTree> {
+const sourceKinds = ['GitRepository', 'OCIRepository', 'Bucket', 'HelmRepository', 'ExternalArtifact'];
+
+/** Sources with a directory, by key, and those that stand for the repository; options come before settings. */
+function givenSources(
+  args: Arguments,
+  io: Io,
+  settings: Settings,
+  root: string,
+): { mapped: Map<string, FileTree>; homeKeys: Set<string> } {
   const mapped = new Map<string, FileTree>();
-  for (const text of args.all('source')) {
-    const match = /^([A-Za-z]+)\/([^/=]+)\/([^/=]+)=(.+)$/.exec(text);
+  const homeKeys = new Set<string>();
+  for (const { kind, namespace, name, directory } of [...sourceOptions(args, io), ...settings.sources]) {
+    const keys = (kind === undefined ? sourceKinds : [kind]).map((one) => unitKey(one, namespace, name));
+    const fresh = keys.filter((key) => !mapped.has(key) && !homeKeys.has(key));
+    if (fresh.length === 0) continue;
+    const tree = workingTree(directory, { symlinks: 'drop', touch: io.touch });
+    for (const key of fresh) {
+      if (tree.root === realpathSync(root)) homeKeys.add(key);
+      else mapped.set(key, tree);
+    }
+  }
+  return { mapped, homeKeys };
+}
+
+function sourceOptions(args: Arguments, io: Io): SourceDirectory[] {
+  return args.all('source').map((text) => {
+    const match = /^(?:([A-Za-z]+)\/)?([^/=]+)\/([^/=]+)=(.+)$/.exec(text);
     if (!match)
       throw new UsageError(
-        `--source must look like GitRepository/flux-system/podinfo=../podinfo, not ${text}`,
+        `--source must look like GitRepository/flux-system/podinfo=../podinfo or flux-system/podinfo=../podinfo, not ${text}`,
       );
     const [, kind, namespace, name, directory] = match;
-    mapped.set(
-      `${kind} ${namespace}/${name}`,
-      workingTree(entryDirectory(io, directory!), { symlinks: 'drop', touch: io.touch }),
-    );
-  }
-  return mapped;
+    return {
+      ...(kind !== undefined && { kind }),
+      namespace: namespace!,
+      name: name!,
+      directory: entryDirectory(io, directory!),
+    };
+  });
 }

@@ -3,19 +3,21 @@ import { basename, dirname, resolve } from 'node:path';
 import { workingTree } from '../files/working-tree.js';
 import { openSchemaLocation, type SchemaLocation } from '../schemas/schema-location.js';
 import { UsageError, type Arguments } from './arguments.js';
+import type { Config } from './config/config.js';
 import { displayPath } from './display-path.js';
 import type { Io } from './io.js';
 
 /**
- * The schemas that `--schema-location` points to, in the order given: directories, files and templates of paths. Throws
- * UsageError where one does not exist.
+ * The schemas that `--schema-location` points to, then those of the settings, each in the order given: directories, files
+ * and templates of paths. Throws UsageError where one does not exist.
  */
 export function schemaLocations(
   args: Arguments,
   io: Io,
   kubernetesVersion: string,
+  config: Config,
 ): readonly (SchemaLocation | 'bundled')[] {
-  return args.all('schema-location').map((location) => {
+  return [...args.all('schema-location'), ...config.schemaLocations].map((location) => {
     // As kubeconform says it: what comes with the program.
     if (location === 'default') return 'bundled';
     if (/^[a-z]+:\/\//i.test(location))

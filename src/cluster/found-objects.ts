@@ -48,7 +48,7 @@ export class FoundObjects {
   private readonly resolver: SourceResolver;
 
   constructor(
-    private readonly given: SourceMap,
+    private readonly given: SourceMap & { readonly external: readonly ConfigSource[] },
     /** Objects that are there before anything is rendered. */
     private readonly first: readonly RenderedObject[],
     fluxVersion: string,
@@ -84,8 +84,15 @@ export class FoundObjects {
     }
   }
 
-  /** To be called when all has been added: generators add the ExternalArtifacts that they make. */
+  /**
+   * To be called when all has been added: generators add the ExternalArtifacts that they make, and what is made outside of
+   * the repository is there where nothing in it is.
+   */
   complete(): void {
+    for (const config of this.given.external) {
+      const key = unitKey(config.kind, config.namespace, config.name);
+      if (!this.configs.has(key)) this.configs.set(key, config);
+    }
     for (const [key, artifact] of this.artifacts.setGenerators(this.generators))
       this.sources.set(key, artifact);
   }

@@ -9,7 +9,15 @@ import { readHelmRelease, readKustomization } from '../flux/spec.js';
 import { gvkOf, nameOf, namespaceOf, type ManifestObject } from '../manifest/object.js';
 import type { RenderedObject } from '../manifest/origin.js';
 import { createBuildCache, type BuildCache } from '../kustomize/cache.js';
-import { unitKey, type Cluster, type FluxVersion, type Unit, type UnitState } from './cluster.js';
+import type { YamlMap } from '../yaml/value.js';
+import {
+  unitKey,
+  type Cluster,
+  type ConfigSource,
+  type FluxVersion,
+  type Unit,
+  type UnitState,
+} from './cluster.js';
 import type { ChartCache } from './chart-source.js';
 import type { Entry } from './entry.js';
 import { findFluxVersion } from './flux-version.js';
@@ -35,6 +43,12 @@ export interface ClusterOptions {
   readonly mapped: ReadonlyMap<string, FileTree>;
   /** Normalised URLs of the repository itself. */
   readonly homeUrls: ReadonlySet<string>;
+  /** Sources that are said to stand for the repository itself, by `Kind namespace/name`. */
+  readonly homeKeys?: ReadonlySet<string>;
+  /** ConfigMaps and Secrets that something outside of the repository makes. */
+  readonly external?: readonly ConfigSource[];
+  /** What ResourceSetInputProviders give in the cluster, by `ResourceSetInputProvider namespace/name`. */
+  readonly inputs?: ReadonlyMap<string, readonly YamlMap[]>;
   /** Called after each rendering. */
   readonly onProgress?: (done: number, known: number) => void;
 }
@@ -84,6 +98,7 @@ class Fixpoint {
   private readonly charts: ChartCache = new Map();
   private readonly flux: FluxVersion;
   private readonly root: ReturnType<typeof entryResources>;
+  private readonly homeKeys: ReadonlySet<string>;
 
   constructor(
     private readonly entry: Entry,
@@ -95,9 +110,11 @@ class Fixpoint {
     const given = {
       home: tree,
       homeUrls: new Set([...options.homeUrls, ...this.root.homeUrls]),
-      homeKeys: this.root.homeKeys,
+      homeKeys: new Set([...this.root.homeKeys, ...(options.homeKeys ?? [])]),
       mapped: options.mapped,
+      external: options.external ?? [],
     };
+    this.homeKeys = given.homeKeys;
     this.found = new FoundObjects(given, this.root.objects, this.flux.version);
   }
 
@@ -252,6 +269,8 @@ class Fixpoint {
       locate,
       locateLine: (path, line) =>
         locateLine(work.resourceTree, work.resource, path, line) ?? this.place(work),
+      givenInputs: (namespace, name) =>
+        this.options.inputs?.get(unitKey('ResourceSetInputProvider', namespace, name)),
       apiVersions: () => installedApis(this.renderedObjects()),
       ...recordReads(this.found, this.tree),
     };
@@ -302,7 +321,7 @@ class Fixpoint {
       configs: this.found.configs,
       sources: this.found.sources,
       inputProviders: this.found.inputProviders,
-      homeKeys: new Set([...this.root.homeKeys, ...this.options.mapped.keys()]),
+      homeKeys: new Set([...this.homeKeys, ...this.options.mapped.keys()]),
       flux: this.flux,
       controllers: this.root.controllers,
       diagnostics: [...this.root.diagnostics, ...this.generatorDiagnostics(units)],

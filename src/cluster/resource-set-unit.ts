@@ -7,7 +7,7 @@ import {
   type InputProvider,
   type ResourceSetSpec,
 } from '../flux/resource-set.js';
-import { combineInputs, staticInputs, type InputGroup } from '../flux/resource-set-inputs.js';
+import { combineInputs, knownInputs, type InputGroup } from '../flux/resource-set-inputs.js';
 import { makeObjects, type MadeObject, type TemplateFault } from '../flux/resource-set-templates.js';
 import { gvkOf, textField, type ManifestObject } from '../manifest/object.js';
 import type { Origin } from '../manifest/origin.js';
@@ -68,7 +68,8 @@ function inputsOf(context: UnitContext, spec: ResourceSetSpec, diagnostics: Diag
       return { state: 'failed', reason: `its inputs come from ${key}, which does not exist` };
     }
     for (const provider of found) {
-      const group = staticInputs(provider);
+      const given = context.givenInputs(provider.namespace, provider.name);
+      const group = knownInputs(provider, given);
       const key = unitKey('ResourceSetInputProvider', provider.namespace, provider.name);
       if (group) {
         providers.set(provider.name, group);
@@ -80,6 +81,7 @@ function inputsOf(context: UnitContext, spec: ResourceSetSpec, diagnostics: Diag
           code: 'flux/inputs-unknown',
           severity: 'info',
           message: `${unknown}: what they would make is not checked`,
+          help: 'say what they are under inputs in preflux.yaml',
           location: context.locate(['spec', 'inputsFrom', reference.index]),
         });
       }
@@ -185,7 +187,7 @@ class Copier {
       code: 'flux/copy-from-missing',
       severity: 'warning',
       message: `${key} is to be copied, but nothing in the repository makes it`,
-      help: 'if it is made by hand or by another tool, live with the warning',
+      help: 'if it is made by hand or by another tool, say so under external in preflux.yaml',
       upstream: `failed to copy data from ${key.replace(' ', '/')}`,
       ...(location && { location }),
     });

@@ -4,7 +4,7 @@ import type { Controllers } from '../flux/controllers.js';
 import type { ObjectReference } from '../flux/spec.js';
 import type { BuildCache } from '../kustomize/cache.js';
 import type { RenderedObject } from '../manifest/origin.js';
-import type { Path } from '../yaml/value.js';
+import type { Path, YamlMap } from '../yaml/value.js';
 import type { ChartCache } from './chart-source.js';
 import type { ConfigSource, FluxVersion } from './cluster.js';
 import type { Entry } from './entry.js';
@@ -56,6 +56,8 @@ export interface UnitContext {
   readonly content: (reference: ObjectReference) => SourceContent;
   /** The ResourceSetInputProviders of a namespace. */
   readonly inputProviders: (namespace: string) => readonly RenderedObject[];
+  /** What a ResourceSetInputProvider gives in the cluster, where the user says it. */
+  readonly givenInputs: (namespace: string, name: string) => readonly YamlMap[] | undefined;
   /** API versions that CRDs of the repository add to the cluster. */
   readonly apiVersions: () => readonly string[];
   readonly rendered: (

@@ -42,20 +42,21 @@ export function combineInputs(
 }
 
 /**
- * The inputs of a provider as far as they can be known without asking anybody: those of type Static. Their `id` is
- * computed from the UID of the object, which it has in the cluster only.
+ * The inputs of a provider as far as they can be known without asking anybody: those that the user says it gives, those
+ * that its status holds, and those of type Static; undefined for all others. The `id` of a set is what the operator makes
+ * of the object's UID or of what it found, which is known in the cluster only.
  */
-export function staticInputs(provider: InputProvider): InputGroup | undefined {
-  if (provider.type !== 'Static') return undefined;
+export function knownInputs(
+  provider: InputProvider,
+  given: readonly YamlMap[] | undefined,
+): InputGroup | undefined {
   const { apiVersion, name, namespace } = provider;
   const id = unknownText(`id of ResourceSetInputProvider ${namespace}/${name}`);
-  return {
-    apiVersion,
-    kind: 'ResourceSetInputProvider',
-    name,
-    namespace,
-    sets: [{ ...provider.defaultValues, id }],
-  };
+  const sets =
+    given?.map((set) => ({ id, ...provider.defaultValues, ...set })) ??
+    provider.exportedInputs ??
+    (provider.type === 'Static' ? [{ ...provider.defaultValues, id }] : undefined);
+  return sets && { apiVersion, kind: 'ResourceSetInputProvider', name, namespace, sets };
 }
 
 function setsOf({ apiVersion, kind, name, namespace, sets }: InputGroup): YamlMap[] {

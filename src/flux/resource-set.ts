@@ -44,6 +44,8 @@ export interface InputProvider {
   readonly type: string;
   readonly labels: YamlMap;
   readonly defaultValues: YamlMap;
+  /** `status.exportedInputs`, where the object has it: what the operator found, written down for others. */
+  readonly exportedInputs?: readonly YamlMap[];
 }
 
 export function readResourceSet(object: ManifestObject): ResourceSetSpec {
@@ -86,6 +88,7 @@ export function isInputProvider(object: ManifestObject): boolean {
 
 export function readInputProvider(object: ManifestObject): InputProvider {
   const spec = map(object['spec']);
+  const exported = getOwn(map(object['status']), 'exportedInputs');
   return {
     apiVersion: textField(object, 'apiVersion'),
     name: nameOf(object),
@@ -93,6 +96,7 @@ export function readInputProvider(object: ManifestObject): InputProvider {
     type: textField(spec, 'type'),
     labels: map(getOwn(map(object['metadata']), 'labels')),
     defaultValues: map(getOwn(spec, 'defaultValues')),
+    ...(exported !== undefined && { exportedInputs: maps(exported).map(([set]) => set) }),
   };
 }
 

@@ -171,7 +171,7 @@ function reportConfig(
     code,
     severity: 'warning',
     message: `${more} ${key}, which nothing in the repository makes; ${consequence}`,
-    help: 'if it is made by hand or by another tool, mark the reference optional: true or live with the warning',
+    help: 'if it is made by hand or by another tool, say so under external in preflux.yaml, or mark the reference optional: true',
     unit: first!.unit.key,
     ...(location && { location }),
     related: others.flatMap(({ unit, path }) => {

@@ -277,6 +277,23 @@ describe('a ResourceSet', () => {
     expect(partly.objects).toHaveLength(1);
   });
 
+  it('takes the inputs that the status of a provider holds, or that the user gives for it', () => {
+    const files = {
+      'clusters/test/set.yaml': resourceSet(`  inputsFrom: [{name: pulls}]
+  resources:
+  - {apiVersion: v1, kind: Namespace, metadata: {name: "pr-<< inputs.id >>-<< inputs.team >>"}}
+`),
+      'clusters/test/provider.yaml': `${provider(
+        'pulls',
+        '{type: GitHubPullRequest, url: https://x.io/a, defaultValues: {team: red}}',
+      )}status: {exportedInputs: [{id: "1", team: blue}, {id: "2", team: blue}]}
+`,
+    };
+    expect(names(clusterOf(files))).toEqual(['Namespace pr-1-blue', 'Namespace pr-2-blue']);
+    const inputs = new Map([['ResourceSetInputProvider flux-system/pulls', [{ id: '9' }]]]);
+    expect(names(clusterOf(files, { inputs }))).toEqual(['Namespace pr-9-red']);
+  });
+
   it('waits for a provider that is found later, and misses one that is not', () => {
     const spec = `  inputsFrom: [{name: late}]
   resources:

@@ -13,11 +13,18 @@ import {
   type Arguments,
   type OptionSpec,
 } from '../arguments.js';
+import type { Config } from '../config/config.js';
 import { displayFinding, displayPath } from '../display-path.js';
 import { exitStatus, type Command, type Io } from '../io.js';
 import { mergeVersions } from '../merge-versions.js';
-import { entryDirectory } from '../entry-directory.js';
-import { clusterOptions, kubernetesVersions, openCluster } from '../open.js';
+import {
+  clusterOptions,
+  kubernetesVersions,
+  openCluster,
+  openSettings,
+  type OpenedSettings,
+} from '../open.js';
+import { configFor } from '../config/find-config.js';
 import { builtinSchemas } from '../schema-data.js';
 import { schemaLocations } from '../schema-locations.js';
 
@@ -86,13 +93,15 @@ Exit status: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage, 3 a fau
 `,
   async run(argv, io) {
     const args = parseArguments(argv, validateOptions);
-    const paths = args.positionals.length > 0 ? args.positionals : foundEntries(io);
-    for (const path of paths) entryDirectory(io, path);
+    const paths = args.positionals.length > 0 ? args.positionals : foundEntries(args, io);
+    const clusters = paths.map((path) => ({ path, opened: openSettings(args, io, path) }));
     const results: RunResult[] = [];
-    for (const path of paths) {
+    let status: number = exitStatus.ok;
+    for (const { path, opened } of clusters) {
       const start = Date.now();
-      const result = await validateEntry(args, io, path);
+      const result = await validateEntry(args, io, path, opened);
       results.push(result);
+      status = Math.max(status, statusOf(result, args.get('fail-on') ?? opened.config.failOn ?? 'error'));
       if ((args.get('format') ?? 'text') === 'text') {
         if (paths.length > 1) io.stdout(`${results.length > 1 ? '\n' : ''}${result.path}:\n\n`);
         io.stdout(reportText(result, textOptions(args, io, Date.now() - start)));
@@ -101,13 +110,15 @@ Exit status: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage, 3 a fau
     if (args.get('format') === 'json') io.stdout(reportJson(results));
     if (args.get('format') === 'github')
       io.stdout(reportAnnotations(results.flatMap((result) => result.findings)));
-    return statusOf(results, args.get('fail-on') ?? 'error');
+    return status;
   },
 };
 
-/** The entries below the working directory, which are named so that nobody takes one for another. */
-function foundEntries(io: Io): readonly string[] {
-  const paths = findEntries(io.cwd, io.touch);
+/** The clusters of the settings, or the entries below the working directory; they are named so that nobody takes one for another. */
+function foundEntries(args: Arguments, io: Io): readonly string[] {
+  const { clusters } = configFor(args, io, io.cwd);
+  const listed = clusters.map(({ directory }) => displayPath(io.cwd, directory, ''));
+  const paths = listed.length > 0 ? listed : findEntries(io.cwd, io.touch);
   if (paths.length === 0) {
     throw new UsageError(
       'no gotk-sync.yaml and no FluxInstance found here: give the directory that Flux is bootstrapped with, such as clusters/production',
@@ -118,10 +129,15 @@ function foundEntries(io: Io): readonly string[] {
 }
 
 /** Renders and checks one entry, for each Kubernetes version. The findings' files are named as the user would type them. */
-export async function validateEntry(args: Arguments, io: Io, path: string): Promise<RunResult> {
-  const versions = kubernetesVersions(args);
+export async function validateEntry(
+  args: Arguments,
+  io: Io,
+  path: string,
+  opened: OpenedSettings,
+): Promise<RunResult> {
+  const versions = kubernetesVersions(args, opened.settings);
   const runs: RunResult[] = [];
-  for (const version of versions) runs.push(await validateFor(version, args, io, path));
+  for (const version of versions) runs.push(await validateFor(version, args, io, path, opened));
   const last = runs.at(-1)!;
   if (runs.length === 1) return last;
   return {
@@ -131,14 +147,21 @@ export async function validateEntry(args: Arguments, io: Io, path: string): Prom
   };
 }
 
-async function validateFor(version: string, args: Arguments, io: Io, path: string): Promise<RunResult> {
-  const cluster = openCluster(args, io, path, version);
+async function validateFor(
+  version: string,
+  args: Arguments,
+  io: Io,
+  path: string,
+  opened: OpenedSettings,
+): Promise<RunResult> {
+  const { config } = opened;
+  const cluster = openCluster(args, io, path, opened, version);
   const dataKeys = await openDataKeys(args, io, cluster);
-  const missingSchemas = args.get('missing-schemas') as 'fail' | 'warn' | 'ignore' | undefined;
+  const missingSchemas = (args.get('missing-schemas') as Config['missingSchemas']) ?? config.missingSchemas;
   const { findings, schemas } = checkCluster(cluster, {
     kubernetesVersion: version,
     builtin: builtinSchemas,
-    locations: schemaLocations(args, io, version),
+    locations: schemaLocations(args, io, version, config),
     ...(missingSchemas && { missingSchemas }),
     ...(dataKeys && { dataKeys }),
   });
@@ -151,14 +174,12 @@ async function validateFor(version: string, args: Arguments, io: Io, path: strin
   };
 }
 
-/** The exit status that a run's findings ask for. */
-export function statusOf(results: readonly RunResult[], failOn: string): number {
+/** The exit status that the findings of an entry ask for. */
+export function statusOf({ findings }: RunResult, failOn: string): number {
   let status: number = exitStatus.ok;
-  for (const { findings } of results) {
-    for (const { code, severity } of findings) {
-      if (code.startsWith('preflux/')) return exitStatus.fault;
-      if (failOn !== 'never' && ranks[severity] <= ranks[failOn as Severity]) status = exitStatus.findings;
-    }
+  for (const { code, severity } of findings) {
+    if (code.startsWith('preflux/')) return exitStatus.fault;
+    if (failOn !== 'never' && ranks[severity] <= ranks[failOn as Severity]) status = exitStatus.findings;
   }
   return status;
 }

@@ -14,6 +14,7 @@ import type { RenderedObject } from '../manifest/origin.js';
 import { describeUnknown, isUnknown } from '../manifest/unknown.js';
 import type { Path } from '../yaml/value.js';
 import { diagnosticAtPlaces, objectAtPlaces, outside, withOutside } from './content-places.js';
+import { withoutLost } from './lost-metadata.js';
 import { secureJoin } from './sources.js';
 import { substituteVariables } from './substitution.js';
 import { collectVariables } from './variables.js';
@@ -80,11 +81,12 @@ function renderDirectory(
         strict: featureGate(context.controllers, 'kustomize-controller', 'StrictPostBuildSubstitutions'),
         always: spec.postBuild.always,
         tree: named,
+        locate: context.locate,
         report,
       })
     : decrypted;
   if (objects !== decrypted) reportEqualIds(decrypted, objects, named, report);
-  const applied = objects
+  const applied = withoutLost(objects, decrypted, named, report)
     .filter(({ object }) => gvkOf(object).group !== 'kustomize.config.k8s.io')
     .map((rendered) =>
       applyMetadata(rendered, spec.commonMetadata, {
@@ -163,6 +165,16 @@ function pathFault(context: UnitContext, spec: KustomizationSpec, tree: FileTree
       severity: 'error',
       message,
       help: 'name the directory that it leads to',
+      location,
+      upstream,
+    };
+  }
+  if (tree.root === context.home.root && context.home.kind(path) === 'directory') {
+    return {
+      code,
+      severity: 'error',
+      message: `spec.path ${spec.path} is kept out of the artifact of ${describeReference(spec)}`,
+      help: 'look at the .sourceignore files above it and at spec.ignore of the source',
       location,
       upstream,
     };

@@ -24,6 +24,8 @@ export interface SubstitutionOptions {
   readonly always: boolean;
   /** The tree that the objects' origins lie in. */
   readonly tree: FileTree;
+  /** Where a field of the Kustomization stands. */
+  readonly locate: (path: Path) => Location;
   readonly report: Report;
 }
 
@@ -52,11 +54,11 @@ export function substituteVariables(
       open: variables.open || strictness !== 'off',
     });
     if ('failure' in result) {
+      const { failure } = result;
       // A wrong variable name breaks every object in the same way; once is enough.
-      const isName =
-        result.failure.path === undefined && result.failure.upstream.includes('var name is invalid');
-      if (!isName || !namesAreWrong) reportFailure(rendered, result.failure, options);
-      namesAreWrong ||= isName;
+      if (failure.variable === undefined) reportFailure(rendered, failure, options);
+      else if (!namesAreWrong) reportName(failure, failure.variable, variables, options);
+      namesAreWrong ||= failure.variable !== undefined;
       return { ...rendered, object: maskTexts(object) as ManifestObject };
     }
     for (const use of result.uses) {
@@ -65,9 +67,18 @@ export function substituteVariables(
       reportUndefined(rendered, use, fails, options, reported);
     }
     if (result.object === object) return rendered;
-    reportLost(rendered, result.object, options);
     return { ...rendered, object: result.object };
   });
+}
+
+function reportName(
+  { message, help, upstream }: SubstitutionFailure,
+  variable: string,
+  { fields }: Variables,
+  { locate, report }: SubstitutionOptions,
+): void {
+  const location = locate(fields.get(variable) ?? ['spec', 'postBuild']);
+  report({ code: 'flux/substitution-failed', severity: 'error', message, help, upstream, location });
 }
 
 function reportFailure(
@@ -80,7 +91,7 @@ function reportFailure(
     code: 'flux/substitution-failed',
     severity: 'error',
     message: `${describeId(idOf(rendered.object))}: ${failure.message}`,
-    help: 'write $$ for a dollar that is meant as one, or keep the object out with the annotation kustomize.toolkit.fluxcd.io/substitute: disabled',
+    help: failure.help,
     upstream: failure.upstream,
     ...(location && { location }),
   });
@@ -155,22 +166,6 @@ function generatorFiles(tree: FileTree, { origin }: RenderedObject): string[] {
     }
   }
   return files;
-}
-
-/** Names and labels that substitution turned into something else than text: Flux loses those without a word. */
-function reportLost(rendered: RenderedObject, after: ManifestObject, options: SubstitutionOptions): void {
-  const metadata = after['metadata'];
-  const name = isMap(metadata) ? metadata['name'] : undefined;
-  if (typeof name === 'string') return;
-  const path: Path = ['metadata', 'name'];
-  const location = locateField(options.tree, rendered, path);
-  options.report({
-    code: 'flux/name-lost',
-    severity: 'error',
-    message: `metadata.name of ${describeId(idOf(rendered.object))} became ${JSON.stringify(name ?? null)} when its variables were replaced: Flux drops an object whose name is no text`,
-    help: 'choose a name that does not read as a number, a boolean or nothing',
-    ...(location && { location }),
-  });
 }
 
 function maskTexts(value: YamlValue): YamlValue {

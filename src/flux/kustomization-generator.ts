@@ -44,7 +44,7 @@ export function generateKustomization(
   const first = files[0];
   const found =
     first === undefined
-      ? listManifests(tree, directory, diagnostics)
+      ? listManifests(tree, directory, options, diagnostics)
       : readRoot(tree, directory, first, files, diagnostics);
   const added = addSpec(found.value, tree, directory, spec, options, diagnostics);
   return {
@@ -70,7 +70,12 @@ interface Found {
 const header = { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization' };
 
 /** A kustomization of all manifests below a directory that has none of its own. */
-function listManifests(tree: FileTree, directory: string, diagnostics: Diagnostic[]): Found {
+function listManifests(
+  tree: FileTree,
+  directory: string,
+  options: GeneratorOptions,
+  diagnostics: Diagnostic[],
+): Found {
   const resources: string[] = [];
   collectResources(tree, directory, '', resources);
   const file = below(directory, kustomizationFileNames[0]!);
@@ -84,7 +89,7 @@ function listManifests(tree: FileTree, directory: string, diagnostics: Diagnosti
     severity: 'warning',
     message: `there are no manifests in or below ${directory === '' ? 'the root directory' : directory}, so nothing is applied`,
     help: 'with prune enabled everything that was applied before is deleted; add manifests, or remove the Kustomization',
-    location: { file: directory || '.' },
+    location: options.locate?.(['spec', 'path']) ?? { file: directory || '.' },
   });
   return { value: { ...header, namespace: '_placeholder', resources }, file, text: '', place };
 }
@@ -118,7 +123,7 @@ function readRoot(
       severity: 'error',
       message: `${directory || 'the root directory'} has several kustomization files: ${all.join(', ')}`,
       help: 'keep one of them',
-      location: { file },
+      location: { file, line: 1 },
       upstream: `Found multiple kustomization files under: /${directory}`,
     });
   }

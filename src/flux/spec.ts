@@ -98,7 +98,7 @@ export function readKustomization(object: ManifestObject): KustomizationSpec {
 
 function readPostBuild(postBuild: YamlMap): PostBuild {
   return {
-    substitute: texts(getOwn(postBuild, 'substitute')),
+    substitute: scalars(getOwn(postBuild, 'substitute')),
     substituteFrom: readValuesReferences(getOwn(postBuild, 'substituteFrom')).map(([reference]) => reference),
     always: getOwn(postBuild, 'substituteStrategy') === 'Always',
   };
@@ -253,5 +253,17 @@ function texts(value: YamlValue | undefined): Record<string, string> {
   const found: Record<string, string> = {};
   if (isMap(value))
     for (const key of Object.keys(value)) if (typeof value[key] === 'string') found[key] = value[key];
+  return found;
+}
+
+/** Texts, and what was meant as one: the API server refuses a number here, which the schema check says. */
+function scalars(value: YamlValue | undefined): Record<string, string> {
+  const found = texts(value);
+  if (!isMap(value)) return found;
+  for (const key of Object.keys(value)) {
+    const scalar = value[key];
+    if (typeof scalar === 'number' || typeof scalar === 'bigint' || typeof scalar === 'boolean')
+      found[key] = String(scalar);
+  }
   return found;
 }

@@ -36,6 +36,9 @@ export interface SubstitutionFailure {
   readonly message: string;
   /** The field whose text is at fault, where it is known. */
   readonly path?: Path;
+  /** The variable whose name is at fault, whatever object it is put into. */
+  readonly variable?: string;
+  readonly help: string;
   readonly upstream: string;
 }
 
@@ -84,6 +87,7 @@ export function substituteObject(
       failure: {
         message: `the object is no valid YAML after its variables were replaced: ${read.reason}${where}`,
         ...(at && { path: at.path }),
+        help: 'give the variable a value with quotes in it, or a place in a longer text: quotes around the variable are not there any more when it is replaced',
         upstream: `${opening(object)}: envsubst error: ${read.upstream}`,
       },
     };
@@ -124,6 +128,8 @@ function checkNames(
     if (variableName.test(name)) continue;
     return {
       message: `${JSON.stringify(name)} cannot be the name of a variable; letters, digits and _ are allowed, and no digit at the start`,
+      variable: name,
+      help: 'rename it; all keys of a ConfigMap or Secret that substituteFrom names are variables, used or not',
       upstream: `${opening(object)}: '${name}' var name is invalid, must match '^[_[:alpha:]][_[:alpha:][:digit:]]*$'`,
     };
   }
@@ -209,6 +215,11 @@ function describeTemplateFault(
   return {
     message: `the variables cannot be replaced: ${error.message}${excerpt}`,
     ...(at && { path: at.path }),
+    help: error.message.startsWith('panic')
+      ? 'take a length that is not negative'
+      : error.message.startsWith('variable not set')
+        ? 'define it in postBuild, give it a default as in ${NAME:-value}, or write $$ for a dollar that is meant as one'
+        : 'write $$ for a dollar that is meant as one, or keep the object out with the annotation kustomize.toolkit.fluxcd.io/substitute: disabled',
     upstream: `${opening(object)}: envsubst error: variable substitution failed: ${error.message}`,
   };
 }

@@ -64,6 +64,10 @@ export class KustomizeFault extends Error {
 
 /** How Go's YAML library puts a fault of a text, as far as that is known. */
 export function yamlUpstream(error: YamlError): string {
+  const twice = /^the key (".*") stands twice in this map, first on line (\d+)$/.exec(error.reason);
+  if (twice) {
+    return `yaml: unmarshal errors:\n  line ${error.line}: mapping key ${twice[1]} already defined at line ${twice[2]}`;
+  }
   const known = goWords.find(([opening]) => error.reason.startsWith(opening));
   return `yaml: line ${error.line}${known ? `: ${known[1]}` : ''}`;
 }

@@ -1,4 +1,4 @@
-import type { Location } from '../diagnostics/diagnostic.js';
+import type { Location, RelatedLocation } from '../diagnostics/diagnostic.js';
 import { basename } from '../files/file-tree.js';
 import { deepCopy } from '../yaml/value.js';
 import {
@@ -144,7 +144,7 @@ function addFile(
         ...fault,
         ...help,
         upstream,
-        related: [{ location: place(), message: 'it is listed here' }],
+        related: listedIn(path, place(), 'it is listed here'),
       }),
       () => documentPlace(path, file, document, inner),
       { upstream: (text) => `accumulating resources: ${text}` },
@@ -169,17 +169,22 @@ function addFile(
     const first = appendResource(into, resource);
     if (!first) continue;
     const fault = duplicateFault(context, resource, first);
-    const listed = { location: place(), message: 'the second definition is listed here' };
+    const listed = listedIn(path, place(), 'the second definition is listed here');
     reportFault(
       context,
       new KustomizeFault({
         ...fault,
         upstream: `accumulating resources: accumulation err='merging resources from '${entry}': ${fault.upstream ?? ''}': ${then}`,
-        related: [...(fault.related ?? []), listed],
+        related: [...(fault.related ?? []), ...listed],
       }),
       () => originPlace(context, resource.origin) ?? place(),
     );
   }
+}
+
+/** A file that no kustomization names, because Flux names all, is listed nowhere. */
+function listedIn(path: string, location: Location, message: string): RelatedLocation[] {
+  return location.file === path ? [] : [{ location, message }];
 }
 
 function documentPlace(

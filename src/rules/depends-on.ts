@@ -61,7 +61,15 @@ function nearUnit(context: RuleContext, unit: Unit, missing: string): string | u
     if (other.kind === unit.kind && other.namespace === namespace) names.push(other.name);
   }
   const near = suggest(name, names);
-  return near === undefined ? undefined : `did you mean ${unitKey(unit.kind, namespace, near)}?`;
+  if (near !== undefined) return `did you mean ${unitKey(unit.kind, namespace, near)}?`;
+  const otherKind = unit.kind === 'Kustomization' ? 'HelmRelease' : 'Kustomization';
+  const other = unitKey(otherKind, namespace, name);
+  if (!context.cluster.units.has(other)) return undefined;
+  const instead =
+    unit.kind === 'Kustomization'
+      ? 'depend on the Kustomization that applies it, and let that one wait'
+      : 'let the Kustomization that applies the HelmRelease depend on it';
+  return `${other} exists, but a ${unit.kind} can only depend on a ${unit.kind}: ${instead}`;
 }
 
 function reportCycle(context: RuleContext, cycle: readonly string[]): void {

@@ -80,7 +80,7 @@ function faultOf(
   if (name.includes('*') || namespace.includes('*')) {
     return {
       code: 'flux/health-check-wildcard',
-      severity: 'warning',
+      severity: isIgnored ? 'warning' : 'error',
       message: `${unit.key} checks ${checked}, but healthChecks know no wildcards${isIgnored ? consequence : ': an object of just that name is waited for'}`,
       help: 'name the objects one by one, or set wait: true',
       upstream,

@@ -16,6 +16,18 @@ interface Wanting {
   readonly path: Path;
 }
 
+/** A unit that wants a source, and what its controller says where there is none. */
+interface SourceWanting extends Wanting {
+  readonly upstream: string;
+}
+
+/** The kinds that each reference to a source may name; the schema check reports others. */
+const allowed = {
+  sourceRef: new Set(['GitRepository', 'OCIRepository', 'Bucket']),
+  chart: new Set(['HelmRepository', 'GitRepository', 'Bucket']),
+  chartRef: new Set(['OCIRepository', 'HelmChart']),
+} as const;
+
 /**
  * Sources, ConfigMaps and Secrets that a unit reads and that nothing in the repository makes. A source that is missing is
  * fatal, as is a missing provider of inputs; a ConfigMap or Secret may have been made by hand or by another tool, so that is a warning, said once for all who
@@ -29,7 +41,7 @@ export const missingReferencesRule: Rule = {
     'flux/input-provider-missing',
   ],
   check(context) {
-    const sources = new Map<string, Wanting[]>();
+    const sources = new Map<string, SourceWanting[]>();
     const variables = new Map<string, Wanting[]>();
     const values = new Map<string, Wanting[]>();
     for (const unit of context.cluster.units.values()) {
@@ -48,18 +60,29 @@ export const missingReferencesRule: Rule = {
 };
 
 interface Collected {
-  readonly sources: Map<string, Wanting[]>;
+  readonly sources: Map<string, SourceWanting[]>;
   readonly variables: Map<string, Wanting[]>;
   readonly values: Map<string, Wanting[]>;
 }
 
 function collect({ cluster }: RuleContext, unit: Unit, { sources, variables, values }: Collected): void {
-  const wantSource = (reference: ObjectReference, path: Path): void => {
+  const wantSource = (
+    { kind, namespace, name }: ObjectReference,
+    path: Path,
+    as: keyof typeof allowed,
+  ): void => {
     // ExternalArtifacts are made by controllers and need not be in the repository.
-    if (reference.kind === 'ExternalArtifact') return;
-    const key = unitKey(reference.kind, reference.namespace, reference.name);
-    if (reference.name !== '' && !cluster.sources.has(key) && !cluster.homeKeys.has(key))
-      want(sources, key, { unit, path });
+    if (!allowed[as].has(kind)) return;
+    const key = unitKey(kind, namespace, name);
+    if (name === '' || cluster.sources.has(key) || cluster.homeKeys.has(key)) return;
+    const missing = `Source '${kind}/${namespace}/${name}' not found`;
+    const chart = `${unit.namespace}/${unit.namespace}-${unit.name}`;
+    const upstream = {
+      sourceRef: missing,
+      chart: `HelmChart '${chart}' is not ready: failed to get source: ${missing}`,
+      chartRef: `could not get Source object: ${missing}`,
+    };
+    want(sources, key, { unit, path, upstream: upstream[as] });
   };
   const wantConfigs = (
     references: readonly ValuesReference[],
@@ -73,17 +96,17 @@ function collect({ cluster }: RuleContext, unit: Unit, { sources, variables, val
   };
   if (unit.kind === 'Kustomization') {
     const spec = readKustomization(unit.resource.object);
-    wantSource(spec.sourceRef, ['spec', 'sourceRef']);
+    wantSource(spec.sourceRef, ['spec', 'sourceRef'], 'sourceRef');
     wantConfigs(spec.postBuild?.substituteFrom ?? [], ['spec', 'postBuild', 'substituteFrom'], variables);
   } else if (unit.kind === 'HelmRelease') {
     const spec = readHelmRelease(unit.resource.object);
-    if (spec.chartRef) wantSource(spec.chartRef, ['spec', 'chartRef']);
-    else if (spec.chart) wantSource(spec.chart.sourceRef, ['spec', 'chart', 'spec', 'sourceRef']);
+    if (spec.chartRef) wantSource(spec.chartRef, ['spec', 'chartRef'], 'chartRef');
+    else if (spec.chart) wantSource(spec.chart.sourceRef, ['spec', 'chart', 'spec', 'sourceRef'], 'chart');
     wantConfigs(spec.valuesFrom, ['spec', 'valuesFrom'], values);
   } else if (unit.kind === 'Terraform') {
     const { spec } = unit.resource.object;
     const reference = isMap(spec) ? getOwn(spec, 'sourceRef') : undefined;
-    wantSource(readReference(reference, unit.namespace), ['spec', 'sourceRef']);
+    wantSource(readReference(reference, unit.namespace), ['spec', 'sourceRef'], 'sourceRef');
   }
 }
 
@@ -113,25 +136,25 @@ function checkInputs({ cluster, report }: RuleContext, unit: Unit): void {
   }
 }
 
-function want(into: Map<string, Wanting[]>, key: string, wanting: Wanting): void {
+function want<W extends Wanting>(into: Map<string, W[]>, key: string, wanting: W): void {
   const known = into.get(key);
   if (known) known.push(wanting);
   else into.set(key, [wanting]);
 }
 
-function reportSource(context: RuleContext, key: string, wanting: readonly Wanting[]): void {
+function reportSource(context: RuleContext, key: string, wanting: readonly SourceWanting[]): void {
   const { cluster, report } = context;
   const unknown = unknownContent(cluster).filter((unit) => !wanting.some((one) => one.unit.key === unit));
   const near = nearSource(context, key);
   const help = near ?? (unknown.length > 0 ? mayBeIn(unknown) : undefined);
-  for (const { unit, path } of wanting) {
+  for (const { unit, path, upstream } of wanting) {
     const location = locateInUnit(cluster, unit, path);
     report({
       code: 'flux/source-missing',
       severity: unknown.length > 0 && near === undefined ? 'warning' : 'error',
       message: `${unit.key} takes its content from ${key}, which does not exist`,
       ...(help !== undefined && { help }),
-      upstream: `Source '${key.replace(' ', '/')}' not found`,
+      upstream,
       unit: unit.key,
       ...(location && { location }),
     });
@@ -156,22 +179,44 @@ function nearSource({ cluster }: RuleContext, key: string): string | undefined {
   return near === undefined ? undefined : `did you mean ${near}?`;
 }
 
+/** What bears the name in another namespace, or as the other kind, or a similar name. */
+function nearConfig({ cluster }: RuleContext, key: string): string | undefined {
+  const [kind, path] = key.split(' ') as [string, string];
+  const name = path.slice(path.indexOf('/') + 1);
+  const otherKind = kind === 'Secret' ? 'ConfigMap' : 'Secret';
+  if (cluster.configs.has(`${otherKind} ${path}`))
+    return `${otherKind} ${path} exists: set kind: ${otherKind}`;
+  const names: string[] = [];
+  for (const other of cluster.configs.keys()) {
+    if (!other.startsWith(`${kind} `)) continue;
+    if (other.endsWith(`/${name}`))
+      return `${other} exists, but only those of the object's own namespace are read`;
+    if (other.startsWith(key.slice(0, -name.length))) names.push(other.slice(other.indexOf('/') + 1));
+  }
+  const near = suggest(name, names);
+  return near === undefined ? undefined : `did you mean ${near}?`;
+}
+
 function reportConfig(
-  { cluster, report }: RuleContext,
+  context: RuleContext,
   code: 'flux/substitute-from-missing' | 'flux/values-from-missing',
   key: string,
   wanting: readonly Wanting[],
   consequence: string,
 ): void {
+  const { cluster, report } = context;
   const [first, ...others] = wanting;
   const location = locateInUnit(cluster, first!.unit, first!.path);
+  const near = nearConfig(context, key);
   const more =
     others.length > 0 ? `${first!.unit.key} and ${others.length} more read` : `${first!.unit.key} reads`;
   report({
     code,
     severity: 'warning',
     message: `${more} ${key}, which nothing in the repository makes; ${consequence}`,
-    help: 'if it is made by hand or by another tool, say so under external in preflux.yaml, or mark the reference optional: true',
+    help:
+      near ??
+      'if it is made by hand or by another tool, say so under external in preflux.yaml, or mark the reference optional: true',
     unit: first!.unit.key,
     ...(location && { location }),
     related: others.flatMap(({ unit, path }) => {

@@ -1,4 +1,5 @@
 import type { Cluster, Unit } from '../cluster/cluster.js';
+import type { Location } from '../diagnostics/diagnostic.js';
 import { describeId, gvkOf, idOf, type ManifestObject } from '../manifest/object.js';
 import type { RenderedObject } from '../manifest/origin.js';
 import { checkObject } from '../schemas/check.js';
@@ -104,14 +105,26 @@ function describeFinding(
     schema && schema.origin.kind !== 'kubernetes' && schema.origin.kind !== 'flux'
       ? ` (schema from ${schema.origin.description})`
       : '';
+  const place = placeInObject(cluster, unit, rendered, finding.path);
+  const help = isVariable(unit, finding, place.location) ? helpForVariables : finding.help;
   return {
     code: finding.code,
     severity: finding.severity,
     message: `${describeId(idOf(rendered.object))}${template}: ${finding.message}${source}`,
-    ...(finding.help !== undefined && { help: finding.help }),
-    ...placeInObject(cluster, unit, rendered, finding.path),
+    ...(help !== undefined && { help }),
+    ...place,
     unit: unit.key,
   };
+}
+
+const helpForVariables =
+  'the value of the variable decides, quotes around the variable do not: for a text give it quotes of its own, as in \'"8080"\'';
+
+/** Whether a variable made a text something else. */
+function isVariable(unit: Unit, { code }: SchemaFinding, location: Location | undefined): boolean {
+  if (code !== 'schema/wrong-type' || location?.line === undefined || unit.kind !== 'Kustomization')
+    return false;
+  return unit.tree.readText(location.file)?.split('\n')[location.line - 1]?.includes('${') === true;
 }
 
 /** Flux fills in no namespace: a namespaced object that names none cannot be applied. Helm fills in the release's. */

@@ -45,8 +45,10 @@ const fields: readonly SecretField[] = [
     lacks: (keys) =>
       keys.some((key) => decryptionKey.test(key)) ? undefined : 'name that ends in .agekey or .asc',
   },
-  { group: groups.kustomize, kind: 'Kustomization', path: ['spec', 'kubeConfig', 'secretRef'] },
-  { group: groups.helm, kind: 'HelmRelease', path: ['spec', 'kubeConfig', 'secretRef'] },
+  ...[
+    { group: groups.kustomize, kind: 'Kustomization' },
+    { group: groups.helm, kind: 'HelmRelease' },
+  ].map((of) => ({ ...of, path: ['spec', 'kubeConfig', 'secretRef'], lacks: lackOfKubeConfig })),
 ];
 
 const decryptionKey = /\.(?:agekey|asc)$|^sops\.(?:vault-token|aws-kms|azure-kv|gcp-kms)$/;
@@ -130,4 +132,11 @@ function reportKey(
 function lackOfGit(keys: readonly string[], owned: OwnedObject): string | undefined {
   if (!knownText(owned, ['spec', 'url'])?.startsWith('ssh://')) return undefined;
   return ['identity', 'known_hosts'].find((key) => !keys.includes(key));
+}
+
+/** Without `spec.kubeConfig.secretRef.key` either of two keys will do. */
+function lackOfKubeConfig(keys: readonly string[], owned: OwnedObject): string | undefined {
+  const named = knownText(owned, ['spec', 'kubeConfig', 'secretRef', 'key']);
+  if (named !== undefined) return keys.includes(named) ? undefined : named;
+  return keys.includes('value') || keys.includes('value.yaml') ? undefined : 'value or value.yaml';
 }

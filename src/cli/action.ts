@@ -6,9 +6,8 @@ import { reportMarkdown } from '../report/markdown.js';
 import { countRun, type RunResult } from '../report/summary.js';
 import { reportText } from '../report/text.js';
 import { parseArguments, UsageError } from './arguments.js';
-import { statusOf, validateEntry, validateOptions } from './commands/validate.js';
+import { statusOf, validateEntries, validateOptions } from './commands/validate.js';
 import { exitStatus, type Io } from './io.js';
-import { openSettings } from './open.js';
 
 const env = process.env;
 const workspace = env['GITHUB_WORKSPACE'] ?? process.cwd();
@@ -36,20 +35,10 @@ async function run(): Promise<number> {
     const args = parseArguments(argv, validateOptions);
     const results: RunResult[] = [];
     let status: number = exitStatus.ok;
-    for (const path of paths) {
-      const start = Date.now();
-      const opened = openSettings(args, io, path);
-      const result = await validateEntry(args, io, path, opened);
+    for await (const { result, opened, elapsed } of validateEntries(args, io, paths)) {
       results.push(result);
       status = Math.max(status, statusOf(result, args.get('fail-on') ?? opened.config.failOn ?? 'error'));
-      io.stdout(
-        reportText(result, {
-          colour: true,
-          elapsed: Date.now() - start,
-          show: 'warning',
-          verbose: false,
-        }),
-      );
+      io.stdout(reportText(result, { colour: true, elapsed, show: 'warning', verbose: false }));
     }
     io.stdout(reportAnnotations(results.flatMap((result) => result.findings)));
     appendTo('GITHUB_STEP_SUMMARY', reportMarkdown(results));

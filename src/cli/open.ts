@@ -2,6 +2,7 @@ import { realpathSync } from 'node:fs';
 import { unitKey, type Cluster } from '../cluster/cluster.js';
 import { findEntry } from '../cluster/entry.js';
 import { renderCluster } from '../cluster/render.js';
+import { SharedWork } from '../cluster/shared-work.js';
 import { gitRemotes } from '../files/git-remotes.js';
 import type { FileTree } from '../files/file-tree.js';
 import { workingTree } from '../files/working-tree.js';
@@ -52,33 +53,48 @@ export function openSettings(args: Arguments, io: Io, path: string): OpenedSetti
 }
 
 /** Finds the entry of a path and renders everything that it leads to. */
-export function openCluster(
-  args: Arguments,
-  io: Io,
-  path: string,
-  { settings } = openSettings(args, io, path),
-  version = kubernetesVersions(args, settings)[0]!,
-): Cluster {
-  const entry = findEntry(entryDirectory(io, path), io.touch);
-  const progress = watchProgress(io, path);
-  const checkLength = optimiseLongRuns();
+export type OpenCluster = (path: string, opened: OpenedSettings, kubernetesVersion: string) => Cluster;
+
+/** Opens clusters of one run: they share files and what is rendered alike. */
+export function clusterOpener(args: Arguments, io: Io): OpenCluster {
   const givenVersion = args.get('flux-version');
   if (givenVersion !== undefined) checkVersion('--flux-version', givenVersion);
-  const fluxVersion = givenVersion ?? settings.fluxVersion;
-  const cluster = renderCluster(entry, workingTree(entry.root, { symlinks: 'drop', touch: io.touch }), {
-    ...(fluxVersion !== undefined && { fluxVersion }),
-    kubernetesVersion: version,
-    ...givenSources(args, io, settings, entry.root),
-    homeUrls: gitRemotes(entry.root, io.touch),
-    external: externalConfigs(settings),
-    inputs: providerInputs(settings),
-    onProgress(done, known) {
-      checkLength();
-      progress.update(done, known);
-    },
-  });
-  progress.end();
-  return cluster;
+  const work = new SharedWork();
+  const trees = new Map<string, FileTree>();
+  const treeAt = (directory: string): FileTree => {
+    const root = realpathSync(directory);
+    let tree = trees.get(root);
+    if (!tree) trees.set(root, (tree = workingTree(root, { symlinks: 'drop', touch: io.touch })));
+    return tree;
+  };
+  const checkLength = optimiseLongRuns();
+  return (path, { settings }, version) => {
+    const entry = findEntry(entryDirectory(io, path), io.touch);
+    const progress = watchProgress(io, path);
+    const fluxVersion = givenVersion ?? settings.fluxVersion;
+    const home = treeAt(entry.root);
+    const cluster = renderCluster(entry, home, {
+      ...(fluxVersion !== undefined && { fluxVersion }),
+      kubernetesVersion: version,
+      ...givenSources([...sourceOptions(args, io), ...settings.sources], home, treeAt),
+      homeUrls: gitRemotes(entry.root, io.touch),
+      external: externalConfigs(settings),
+      inputs: providerInputs(settings),
+      work,
+      onProgress(done, known) {
+        checkLength();
+        progress.update(done, known);
+      },
+    });
+    progress.end();
+    return cluster;
+  };
+}
+
+/** The cluster of a command that works with one. */
+export function openCluster(args: Arguments, io: Io, path: string): Cluster {
+  const opened = openSettings(args, io, path);
+  return clusterOpener(args, io)(path, opened, kubernetesVersions(args, opened.settings)[0]!);
 }
 
 /** The Kubernetes versions to check against: `1.33,1.35`. */
@@ -97,22 +113,20 @@ function checkVersion(option: string, text: string): string {
 
 const sourceKinds = ['GitRepository', 'OCIRepository', 'Bucket', 'HelmRepository', 'ExternalArtifact'];
 
-/** Sources with a directory, by key, and those that stand for the repository; options come before settings. */
+/** Sources with a directory, by key, and those that stand for the repository. Of several for one source the first counts. */
 function givenSources(
-  args: Arguments,
-  io: Io,
-  settings: Settings,
-  root: string,
+  sources: readonly SourceDirectory[],
+  home: FileTree,
+  treeAt: (directory: string) => FileTree,
 ): { mapped: Map<string, FileTree>; homeKeys: Set<string> } {
   const mapped = new Map<string, FileTree>();
   const homeKeys = new Set<string>();
-  for (const { kind, namespace, name, directory } of [...sourceOptions(args, io), ...settings.sources]) {
-    const keys = (kind === undefined ? sourceKinds : [kind]).map((one) => unitKey(one, namespace, name));
-    const fresh = keys.filter((key) => !mapped.has(key) && !homeKeys.has(key));
-    if (fresh.length === 0) continue;
-    const tree = workingTree(directory, { symlinks: 'drop', touch: io.touch });
-    for (const key of fresh) {
-      if (tree.root === realpathSync(root)) homeKeys.add(key);
+  for (const { kind, namespace, name, directory } of sources) {
+    const tree = treeAt(directory);
+    for (const one of kind === undefined ? sourceKinds : [kind]) {
+      const key = unitKey(one, namespace, name);
+      if (mapped.has(key) || homeKeys.has(key)) continue;
+      if (tree === home) homeKeys.add(key);
       else mapped.set(key, tree);
     }
   }

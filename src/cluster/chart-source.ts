@@ -7,6 +7,7 @@ import { loadChartArchive, loadChartDirectory } from '../helm/chart/load.js';
 import { namespaceOf } from '../manifest/object.js';
 import { isMap, type Path } from '../yaml/value.js';
 import { diagnosticAtPlaces, type ContentPlaces } from './content-places.js';
+import type { SharedWork } from './shared-work.js';
 import { secureJoin, type SourceContent } from './sources.js';
 import type { UnitContext } from './unit-context.js';
 import { withValuesFiles } from './values-files.js';
@@ -25,12 +26,6 @@ export type ChartContent =
   | { readonly state: 'failed'; readonly diagnostics: readonly Diagnostic[]; readonly reason?: string };
 
 type LocalContent = Extract<SourceContent, { state: 'local' }>;
-
-/** Charts by tree and path; each is loaded once and shared by all releases. */
-export type ChartCache = Map<
-  FileTree,
-  Map<string, { chart: Chart | undefined; diagnostics: readonly Diagnostic[] }>
->;
 
 /** Finds and loads the chart that a HelmRelease names by `chart` or `chartRef`. */
 export function findChart(context: UnitContext, spec: HelmReleaseSpec): ChartContent {
@@ -137,7 +132,7 @@ function nearPath(tree: FileTree, path: string): string | undefined {
 
 function load(context: UnitContext, content: LocalContent, path: string): ChartContent {
   const { tree, places } = content;
-  const { chart, diagnostics } = loadOnce(context.charts, tree, path);
+  const { chart, diagnostics } = loadOnce(context.work, tree, path);
   if (!chart) {
     const placed = places && diagnostics.map((diagnostic) => diagnosticAtPlaces(places, diagnostic));
     return { state: 'failed', diagnostics: placed ?? diagnostics };
@@ -145,28 +140,25 @@ function load(context: UnitContext, content: LocalContent, path: string): ChartC
   return { state: 'loaded', chart, tree, valuesFiles: [], ...(places && { places }) };
 }
 
+/** A chart is shared by all releases of it. */
 function loadOnce(
-  cache: ChartCache,
+  work: SharedWork,
   tree: FileTree,
   path: string,
 ): { chart: Chart | undefined; diagnostics: readonly Diagnostic[] } {
-  let charts = cache.get(tree);
-  if (!charts) cache.set(tree, (charts = new Map()));
-  const known = charts.get(path);
-  if (known) return known;
-  const diagnostics: Diagnostic[] = [];
-  const report: Report = (diagnostic) => diagnostics.push(diagnostic);
-  const loaded = { chart: loadFrom(cache, tree, path, report), diagnostics };
-  charts.set(path, loaded);
-  return loaded;
+  return work.once('chart', tree, path, (content) => {
+    const diagnostics: Diagnostic[] = [];
+    const report: Report = (diagnostic) => diagnostics.push(diagnostic);
+    return { chart: loadFrom(work, content, path, report), diagnostics };
+  });
 }
 
-function loadFrom(cache: ChartCache, tree: FileTree, path: string, report: Report): Chart | undefined {
+function loadFrom(work: SharedWork, tree: FileTree, path: string, report: Report): Chart | undefined {
   if (tree.kind(path) === 'file') return loadChartArchive(tree.readBytes(path)!, path, report);
   const resolveDependency = (dependency: ChartDependency, chartPath: string): Chart | undefined => {
     const local = dependency.repository.startsWith('file://') ? dependency.repository.slice(7) : undefined;
     const target = local === undefined ? undefined : joinPath(chartPath, local);
-    return target === undefined || target === path ? undefined : loadOnce(cache, tree, target).chart;
+    return target === undefined || target === path ? undefined : loadOnce(work, tree, target).chart;
   };
   return loadChartDirectory(tree, path, report, { resolveDependency });
 }

@@ -13,6 +13,7 @@ import {
   type GeneratorFinding,
 } from './external-artifacts.js';
 import { objectText } from './object-text.js';
+import type { SharedWork } from './shared-work.js';
 import { SourceResolver, type SourceContent, type SourceMap } from './sources.js';
 import type { Rendering } from './unit-context.js';
 
@@ -52,8 +53,9 @@ export class FoundObjects {
     /** Objects that are there before anything is rendered. */
     private readonly first: readonly RenderedObject[],
     fluxVersion: string,
+    work: SharedWork,
   ) {
-    this.resolver = new SourceResolver(given);
+    this.resolver = new SourceResolver(given, work);
     this.artifacts = new ExternalArtifacts(given.home, fluxVersion, (reference) => this.contentOf(reference));
   }
 

@@ -5,9 +5,11 @@ import { releaseName } from '../flux/release-name.js';
 import { readHelmRelease, type HelmReleaseSpec } from '../flux/spec.js';
 import { composeValues, type ReferencedValues } from '../flux/values.js';
 import { defaultApiVersions, parseKubeVersion } from '../helm/release/capabilities.js';
-import { renderedObjects } from '../helm/release/objects.js';
+import type { Chart } from '../helm/chart/chart.js';
+import { renderedObjects, type ReleaseObjects } from '../helm/release/objects.js';
 import { renderRelease, type RenderedRelease, type RenderOptions } from '../helm/release.js';
 import type { RenderedObject } from '../manifest/origin.js';
+import type { FileTree } from '../files/file-tree.js';
 import { unknownText } from '../manifest/unknown.js';
 import { gvkOf } from '../manifest/object.js';
 import type { Path, YamlMap } from '../yaml/value.js';
@@ -58,14 +60,14 @@ export function renderHelmReleaseUnit(context: UnitContext): Rendering {
     remoteSchemas: 'skip',
     helm: usesHelm3(context) ? 3 : 4,
   };
-  const release = renderRelease(chart, options);
+  const { release, all } = renderOnce(context, content.tree, chart, options);
   const placed = (diagnostic: Diagnostic): Diagnostic =>
     places ? diagnosticAtPlaces(places, diagnostic) : diagnostic;
   for (const diagnostic of release.diagnostics) {
     diagnostics.push(atRelease(written, placed(diagnostic), release.valuesPaths.get(diagnostic)));
   }
-  const { objects, hooks, faults } = objectsOf(release, spec);
-  diagnostics.push(...faults.map((fault) => atRelease(written, placed(fault))));
+  const { objects, hooks } = objectsOf(all, spec);
+  diagnostics.push(...all.diagnostics.map((fault) => atRelease(written, placed(fault))));
   const rendered = postRender(objects, spec.postRenderers, (diagnostic) =>
     diagnostics.push({ ...diagnostic, location: context.locate(['spec', 'postRenderers']) }),
   );
@@ -81,7 +83,8 @@ export function renderHelmReleaseUnit(context: UnitContext): Rendering {
     `${chart.metadata.name} ${chart.metadata.version}`,
     diagnostics,
   );
-  const render = (): RenderedRelease => renderRelease(chart, { ...options, trace: true });
+  const render = (): RenderedRelease =>
+    renderOnce(context, content.tree, chart, { ...options, trace: true }).release;
   return { ...rendering, places: releasePlaces({ context, spec, tree, places, written, render }) };
 }
 
@@ -165,18 +168,32 @@ function atRelease(written: readonly WrittenValues[], diagnostic: Diagnostic, va
   };
 }
 
+/** Renders a release, unless the same chart has been rendered with the same options. */
+function renderOnce(
+  { work }: UnitContext,
+  tree: FileTree,
+  chart: Chart,
+  options: RenderOptions,
+): { readonly release: RenderedRelease; readonly all: ReleaseObjects } {
+  const { capabilities, values, ...others } = options;
+  // A chart that valuesFiles have changed is a new object with the files of the old one.
+  const { metadata, values: defaults, templates, files, dependencies } = chart;
+  const parts = [templates, files, dependencies].map((part) => work.nameOf(part));
+  const data = [metadata, defaults ?? {}, values, capabilities].map((part) => work.nameOfData(part));
+  const key = [chart.path, ...parts, ...data, JSON.stringify(others)].join('\n');
+  return work.once('release', tree, key, () => {
+    const release = renderRelease(chart, options);
+    return { release, all: renderedObjects(release, { namespace: options.release.namespace }) };
+  });
+}
+
 /** All objects of a release: those of crds/ first, unless they are skipped; hooks apart, since they are not post-rendered. */
 function objectsOf(
-  release: RenderedRelease,
+  all: ReleaseObjects,
   spec: HelmReleaseSpec,
-): { objects: RenderedObject[]; hooks: RenderedObject[]; faults: readonly Diagnostic[] } {
-  const all = renderedObjects(release, { namespace: spec.releaseNamespace });
+): { objects: RenderedObject[]; hooks: RenderedObject[] } {
   const crds = spec.installCrds
     ? all.crds.filter(({ object }) => gvkOf(object).kind === 'CustomResourceDefinition')
     : [];
-  return {
-    objects: [...crds, ...all.objects],
-    hooks: spec.disableHooks ? [] : [...all.hooks],
-    faults: all.diagnostics,
-  };
+  return { objects: [...crds, ...all.objects], hooks: spec.disableHooks ? [] : [...all.hooks] };
 }

@@ -1,23 +1,13 @@
-import type { Diagnostic, Report } from '../diagnostics/diagnostic.js';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { suggest } from '../diagnostics/suggest.js';
 import { basename, dirname, type FileTree } from '../files/file-tree.js';
 import { isSymlink } from '../files/working-tree.js';
-import { locateField } from '../files/field-location.js';
-import { featureGate } from '../flux/controllers.js';
-import { generateKustomization } from '../flux/kustomization-generator.js';
-import { applyMetadata } from '../flux/metadata.js';
-import { isEncrypted, withoutCiphertext } from '../flux/sops.js';
 import { readKustomization, type KustomizationSpec } from '../flux/spec.js';
-import { build } from '../kustomize/build.js';
-import { describeId, gvkOf, idOf, nameOf, namespaceOf, type ManifestObject } from '../manifest/object.js';
-import type { RenderedObject } from '../manifest/origin.js';
 import { describeUnknown, isUnknown } from '../manifest/unknown.js';
 import type { Path } from '../yaml/value.js';
-import { diagnosticAtPlaces, objectAtPlaces, outside, withOutside } from './content-places.js';
-import { withoutLost } from './lost-metadata.js';
+import { diagnosticAtPlaces, objectAtPlaces, outside } from './content-places.js';
+import { renderDirectory } from './directory-objects.js';
 import { secureJoin } from './sources.js';
-import { substituteVariables } from './substitution.js';
-import { collectVariables } from './variables.js';
 import type { Rendering, UnitContext } from './unit-context.js';
 
 /** Does with one Kustomization what kustomize-controller does before it applies (spec section 2 of Flux's behaviour). */
@@ -48,96 +38,6 @@ export function renderKustomizationUnit(context: UnitContext): Rendering {
     name,
     diagnostics.map((diagnostic) => diagnosticAtPlaces(places, diagnostic)),
   );
-}
-
-function renderDirectory(
-  context: UnitContext,
-  spec: KustomizationSpec,
-  tree: FileTree,
-  path: string,
-): { objects: readonly RenderedObject[]; diagnostics: readonly Diagnostic[] } {
-  const diagnostics: Diagnostic[] = [];
-  const report: Report = (diagnostic) => diagnostics.push(diagnostic);
-  const generated = generateKustomization(tree, path, spec.spec, {
-    fluxVersion: context.flux.version,
-    locate: context.locate,
-  });
-  diagnostics.push(...generated.diagnostics);
-  const built = build({
-    tree,
-    path,
-    root: generated.root,
-    cache: context.cache(tree),
-    order: 'none',
-    loadRestrictor: 'none',
-  });
-  diagnostics.push(...built.diagnostics);
-
-  const named = withOutside(tree, context.resourceTree);
-  const decrypted = built.resources.map((rendered) => decrypt(context, spec, named, rendered, report));
-  const objects = spec.postBuild
-    ? substituteVariables(decrypted, collectVariables(spec.postBuild, spec.namespace, context), {
-        flux: context.flux,
-        strict: featureGate(context.controllers, 'kustomize-controller', 'StrictPostBuildSubstitutions'),
-        always: spec.postBuild.always,
-        tree: named,
-        locate: context.locate,
-        report,
-      })
-    : decrypted;
-  if (objects !== decrypted) reportEqualIds(decrypted, objects, named, report);
-  const applied = withoutLost(objects, decrypted, named, report)
-    .filter(({ object }) => gvkOf(object).group !== 'kustomize.config.k8s.io')
-    .map((rendered) =>
-      applyMetadata(rendered, spec.commonMetadata, {
-        'kustomize.toolkit.fluxcd.io/name': spec.name,
-        'kustomize.toolkit.fluxcd.io/namespace': spec.namespace,
-      }),
-    );
-  return { objects: applied, diagnostics };
-}
-
-/** Objects that are told apart by names with variables may be the same when those have been replaced. */
-function reportEqualIds(
-  before: readonly RenderedObject[],
-  after: readonly RenderedObject[],
-  tree: FileTree,
-  report: Report,
-): void {
-  let hasNewIds = false;
-  for (let i = 0; i < after.length && !hasNewIds; i++) {
-    hasNewIds =
-      after[i]!.object !== before[i]!.object && buildKey(after[i]!.object) !== buildKey(before[i]!.object);
-  }
-  if (!hasNewIds) return;
-  const known = new Map<string, RenderedObject>();
-  for (const rendered of after) {
-    const key = buildKey(rendered.object);
-    const first = known.get(key);
-    if (!first) {
-      known.set(key, rendered);
-      continue;
-    }
-    if (isUnknown(key) || nameOf(rendered.object) === '') continue;
-    const name = describeId(idOf(rendered.object));
-    const location = locateField(tree, rendered, ['metadata', 'name']);
-    const other = locateField(tree, first, ['metadata', 'name']);
-    report({
-      code: 'flux/duplicate-after-substitution',
-      severity: 'error',
-      message: `there are two ${name} when variables have been replaced`,
-      help: 'give the variables values that keep the names apart',
-      upstream: 'in Replace: id matched 2 resources',
-      ...(location && { location }),
-      ...(other && { related: [{ location: other, message: 'the first one' }] }),
-    });
-  }
-}
-
-/** What kustomize tells objects of one build apart by: the version counts, and no namespace is `default`. */
-function buildKey(object: ManifestObject): string {
-  const { group, version, kind } = gvkOf(object);
-  return `${group}/${version}/${kind}/${namespaceOf(object) || 'default'}/${nameOf(object)}`;
 }
 
 function describeReference({ sourceRef }: KustomizationSpec): string {
@@ -202,28 +102,4 @@ function nearPath(tree: FileTree, path: string): string | undefined {
   const parent = dirname(missing);
   const candidate = `${parent === '' ? '' : `${parent}/`}${near}${path.slice(missing.length)}`;
   return tree.kind(candidate) === 'directory' ? candidate : undefined;
-}
-
-function decrypt(
-  context: UnitContext,
-  spec: KustomizationSpec,
-  tree: FileTree,
-  rendered: RenderedObject,
-  report: Report,
-): RenderedObject {
-  const { object } = rendered;
-  if (isEncrypted(object) && !spec.hasDecryption) {
-    const location = locateField(tree, rendered, ['sops']);
-    report({
-      code: 'flux/decryption-missing',
-      severity: 'error',
-      message: `${describeId(idOf(object))} is encrypted with SOPS, but Kustomization ${spec.namespace}/${spec.name} has no spec.decryption`,
-      help: 'set spec.decryption with provider sops in the Kustomization',
-      upstream: `${describeId(idOf(object))} is SOPS encrypted, configuring decryption is required for this secret to be reconciled`,
-      ...(location && { location }),
-      related: [{ location: context.locate(['spec']), message: 'the Kustomization' }],
-    });
-  }
-  const plain = withoutCiphertext(object);
-  return plain === object ? rendered : { ...rendered, object: plain };
 }

@@ -8,7 +8,6 @@ import { readResourceSet } from '../flux/resource-set.js';
 import { readHelmRelease, readKustomization } from '../flux/spec.js';
 import { gvkOf, nameOf, namespaceOf, type ManifestObject } from '../manifest/object.js';
 import type { RenderedObject } from '../manifest/origin.js';
-import { createBuildCache, type BuildCache } from '../kustomize/cache.js';
 import type { YamlMap } from '../yaml/value.js';
 import {
   unitKey,
@@ -18,7 +17,6 @@ import {
   type Unit,
   type UnitState,
 } from './cluster.js';
-import type { ChartCache } from './chart-source.js';
 import type { Entry } from './entry.js';
 import { findFluxVersion } from './flux-version.js';
 import { entryResources } from './root.js';
@@ -31,6 +29,7 @@ import { objectText } from './object-text.js';
 import { renderResourceSetUnit } from './resource-set-unit.js';
 import { renderTerraformUnit } from './terraform-unit.js';
 import { recordReads } from './reads.js';
+import { SharedWork } from './shared-work.js';
 import { asInformation, isSuspended, suspendedOwner } from './suspension.js';
 import type { Rendering, UnitContext } from './unit-context.js';
 
@@ -49,6 +48,10 @@ export interface ClusterOptions {
   readonly external?: readonly ConfigSource[];
   /** What ResourceSetInputProviders give in the cluster, by `ResourceSetInputProvider namespace/name`. */
   readonly inputs?: ReadonlyMap<string, readonly YamlMap[]>;
+  /**
+   * What other clusters of the run have done already. The trees that are given for the same files must be the same then.
+   */
+  readonly work?: SharedWork;
   /** Called after each rendering. */
   readonly onProgress?: (done: number, known: number) => void;
 }
@@ -94,8 +97,7 @@ interface Work {
 class Fixpoint {
   private readonly work = new Map<string, Work>();
   private readonly found: FoundObjects;
-  private readonly caches = new Map<FileTree, BuildCache>();
-  private readonly charts: ChartCache = new Map();
+  private readonly shared: SharedWork;
   private readonly flux: FluxVersion;
   private readonly root: ReturnType<typeof entryResources>;
   private readonly homeKeys: ReadonlySet<string>;
@@ -105,7 +107,8 @@ class Fixpoint {
     private readonly tree: RecordingTree,
     private readonly options: ClusterOptions,
   ) {
-    this.root = entryResources(entry, tree, this.cacheOf(tree));
+    this.shared = options.work ?? new SharedWork();
+    this.root = entryResources(entry, tree, this.shared.buildCache(tree));
     this.flux = findFluxVersion(options.fluxVersion, entry, tree, this.root.objects);
     const given = {
       home: tree,
@@ -115,7 +118,7 @@ class Fixpoint {
       external: options.external ?? [],
     };
     this.homeKeys = given.homeKeys;
-    this.found = new FoundObjects(given, this.root.objects, this.flux.version);
+    this.found = new FoundObjects(given, this.root.objects, this.flux.version, this.shared);
   }
 
   run(): Cluster {
@@ -243,12 +246,6 @@ class Fixpoint {
     this.options.onProgress?.(done, this.work.size);
   }
 
-  private cacheOf(tree: FileTree): BuildCache {
-    let cache = this.caches.get(tree);
-    if (!cache) this.caches.set(tree, (cache = createBuildCache()));
-    return cache;
-  }
-
   private place(work: Work): Location {
     return locateField(work.resourceTree, work.resource, []) ?? { file: this.entry.file ?? this.entry.path };
   }
@@ -263,8 +260,7 @@ class Fixpoint {
       flux: this.flux,
       controllers: this.root.controllers,
       kubernetesVersion: this.options.kubernetesVersion,
-      cache: (tree) => this.cacheOf(tree),
-      charts: this.charts,
+      work: this.shared,
       home: this.tree,
       locate,
       locateLine: (path, line) =>

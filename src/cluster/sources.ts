@@ -1,12 +1,13 @@
 import { joinPath, type FileTree } from '../files/file-tree.js';
+import type { RecordingTree } from '../files/recording-tree.js';
 import { normaliseGitUrl } from '../files/git-remotes.js';
-import { artifactTree } from '../flux/source-ignore.js';
 import type { ObjectReference } from '../flux/spec.js';
 import { gvkOf, textField } from '../manifest/object.js';
 import type { RenderedObject } from '../manifest/origin.js';
 import { getOwn, isMap } from '../yaml/value.js';
 import { unitKey } from './cluster.js';
 import type { ContentPlaces } from './content-places.js';
+import type { SharedWork } from './shared-work.js';
 
 /** The content of a source as far as it is at hand. */
 export type SourceContent =
@@ -26,7 +27,7 @@ export type SourceContent =
 /** What is known of where sources have their content. */
 export interface SourceMap {
   /** The repository itself. */
-  readonly home: FileTree;
+  readonly home: RecordingTree;
   /** Normalised URLs that stand for the repository itself. */
   readonly homeUrls: ReadonlySet<string>;
   /** Keys (`Kind namespace/name`) of sources that stand for the repository itself. */
@@ -35,11 +36,14 @@ export interface SourceMap {
   readonly mapped: ReadonlyMap<string, FileTree>;
 }
 
-/** Finds sources' content; each artifact is filtered once. */
+/** Finds sources' content. */
 export class SourceResolver {
   private readonly artifacts = new Map<string, { ignore: string; tree: FileTree }>();
 
-  constructor(private readonly map: SourceMap) {}
+  constructor(
+    private readonly map: SourceMap,
+    private readonly work: SharedWork,
+  ) {}
 
   /** `source` is the source object where one was found. */
   resolve(reference: ObjectReference, source: RenderedObject | undefined): SourceContent {
@@ -68,7 +72,9 @@ export class SourceResolver {
     const text = typeof ignore === 'string' ? ignore : '';
     const known = this.artifacts.get(key);
     if (known && known.ignore === text) return known.tree;
-    const filtered = artifactTree(tree, text === '' ? {} : { ignore: text });
+    const { home } = this.map;
+    const packed = this.work.artifact(tree, text);
+    const filtered = tree === home ? home.view(packed) : packed;
     this.artifacts.set(key, { ignore: text, tree: filtered });
     return filtered;
   }

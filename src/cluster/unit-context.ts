@@ -2,13 +2,12 @@ import type { Diagnostic, Location } from '../diagnostics/diagnostic.js';
 import type { FileTree } from '../files/file-tree.js';
 import type { Controllers } from '../flux/controllers.js';
 import type { ObjectReference } from '../flux/spec.js';
-import type { BuildCache } from '../kustomize/cache.js';
 import type { RenderedObject } from '../manifest/origin.js';
 import type { Path, YamlMap } from '../yaml/value.js';
-import type { ChartCache } from './chart-source.js';
 import type { ConfigSource, FluxVersion } from './cluster.js';
 import type { Entry } from './entry.js';
 import type { ReleasePlaces } from './release-places.js';
+import type { SharedWork } from './shared-work.js';
 import type { SourceContent } from './sources.js';
 
 /** What a unit became, and what it read from other units while becoming so. */
@@ -39,10 +38,8 @@ export interface UnitContext {
   readonly flux: FluxVersion;
   readonly controllers: Controllers;
   readonly kubernetesVersion: string;
-  /** Parsed files and bases of a tree, shared by all units. */
-  readonly cache: (tree: FileTree) => BuildCache;
-  /** Charts that have been loaded, shared by all units. */
-  readonly charts: ChartCache;
+  /** What has been done already for this and other units. */
+  readonly work: SharedWork;
   /** The repository that the run began in. */
   readonly home: FileTree;
   /** Where a field of the unit's Flux object is written. */

@@ -27,6 +27,8 @@ export interface FileTree {
    * It tells why something is missing, never what is there.
    */
   linkTarget?(path: string): string | undefined;
+  /** Told of a file whose content is used once more without being asked for again, by trees that remember what was read. */
+  noteRead?(path: string): void;
 }
 
 /** Joins path segments and resolves `.` and `..`. Undefined where the result would lie above the root. */

@@ -25,6 +25,27 @@ export interface GeneratedKustomization {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+const generatorFields = [
+  'targetNamespace',
+  'namePrefix',
+  'nameSuffix',
+  'patches',
+  'components',
+  'ignoreMissingComponents',
+  'images',
+  'buildMetadata',
+] as const;
+
+/** The part of a Kustomization's spec that the generated kustomization depends on. */
+export function generatorInputs(spec: YamlMap): YamlMap {
+  const inputs: YamlMap = {};
+  for (const field of generatorFields) {
+    const value = getOwn(spec, field);
+    if (value !== undefined) inputs[field] = value;
+  }
+  return inputs;
+}
+
 /**
  * The kustomization that kustomize-controller builds for a Kustomization: the one in the directory, or one that names
  * all manifests below it, with what the spec adds. Expects the directory to exist. Where the kustomization in the
@@ -46,7 +67,7 @@ export function generateKustomization(
     first === undefined
       ? listManifests(tree, directory, options, diagnostics)
       : readRoot(tree, directory, first, files, diagnostics);
-  const added = addSpec(found.value, tree, directory, spec, options, diagnostics);
+  const added = addSpec(found.value, tree, directory, generatorInputs(spec), options, diagnostics);
   return {
     root: {
       value: added.value,

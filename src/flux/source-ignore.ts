@@ -103,6 +103,7 @@ export function artifactTree(tree: FileTree, options: ArtifactOptions = {}): Fil
     readText: (path) => (kindOf(path) === 'file' ? tree.readText(path) : undefined),
     readBytes: (path) => (kindOf(path) === 'file' ? tree.readBytes(path) : undefined),
     linkTarget: (path) => tree.linkTarget?.(path),
+    noteRead: (path) => tree.noteRead?.(path),
     list: (path) => (kindOf(path) === 'directory' ? entriesOf(path) : undefined),
   };
 }

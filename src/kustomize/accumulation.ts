@@ -18,9 +18,10 @@ export interface Accumulation {
   incomplete: boolean;
 }
 
-/** A finished base that other builds may take copies of, and what was reported while it was made. */
+/** A finished base that other builds may take copies of, what was reported while it was made, and the files it was made of. */
 export interface CachedAccumulation {
   readonly accumulation: Accumulation;
+  readonly reads: ReadonlySet<string>;
   readonly diagnostics: readonly Diagnostic[];
 }
 

@@ -21,7 +21,9 @@ export function createBuildCache(): BuildCache {
 
 /** The parsed file at a path; undefined where there is none. */
 export function manifestFile(cache: BuildCache, tree: FileTree, path: string): ManifestFile | undefined {
-  if (cache.files.has(path)) return cache.files.get(path);
+  const known = cache.files.get(path);
+  if (known) tree.noteRead?.(path);
+  if (known || cache.files.has(path)) return known;
   const text = tree.readText(path);
   const file = text === undefined ? undefined : manifestText(text);
   cache.files.set(path, file);

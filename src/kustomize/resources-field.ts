@@ -1,5 +1,6 @@
 import type { Location, RelatedLocation } from '../diagnostics/diagnostic.js';
 import { basename } from '../files/file-tree.js';
+import { recordingTree } from '../files/recording-tree.js';
 import { deepCopy } from '../yaml/value.js';
 import {
   appendResource,
@@ -260,6 +261,7 @@ function accumulateBase(context: BuildContext, target: Target, directory: string
   const known = key === undefined ? undefined : context.cache.accumulations.get(key);
   if (known) {
     for (const diagnostic of known.diagnostics) context.report(diagnostic);
+    for (const path of known.reads) context.tree.noteRead?.(path);
     return copyAccumulation(known.accumulation);
   }
   // A base used once is not worth a copy: the second use builds it again and keeps it for the third.
@@ -269,7 +271,8 @@ function accumulateBase(context: BuildContext, target: Target, directory: string
     diagnostics.push(diagnostic);
     context.report(diagnostic);
   };
-  const inner = keep ? { ...context, report } : context;
+  const tree = recordingTree(context.tree);
+  const inner = keep ? { ...context, report, tree } : context;
   const base = loadTarget(inner, directory, [...target.visited, directory], target);
   if (!base) return undefined;
   if (base.kustomization.kind === 'Component') {
@@ -288,7 +291,8 @@ function accumulateBase(context: BuildContext, target: Target, directory: string
     context.cache.accumulations.set(key, undefined);
     return accumulation;
   }
-  context.cache.accumulations.set(key, { accumulation: copyAccumulation(accumulation), diagnostics });
+  const { reads } = tree;
+  context.cache.accumulations.set(key, { accumulation: copyAccumulation(accumulation), reads, diagnostics });
   return accumulation;
 }
 

@@ -50,6 +50,8 @@ const rules: readonly Rule[] = [
 export interface CheckOptions extends SchemaCheckOptions {
   /** Opened data keys of files that SOPS encrypted; such files are decrypted and held against their MAC. */
   readonly dataKeys?: SopsDataKeys;
+  /** The clusters that are checked in one run, this one among them: what only another one uses is used. */
+  readonly together?: readonly Cluster[];
 }
 
 export interface CheckedCluster {
@@ -74,10 +76,11 @@ export function checkCluster(cluster: Cluster, options: CheckOptions): CheckedCl
     findings.push(suspended ? { ...finding, severity: 'info' } : finding);
   };
   let found: readonly string[] | undefined;
-  const unreached = (): readonly string[] => (found ??= unreachedManifests(cluster));
+  const unreached = (): readonly string[] => (found ??= unreachedManifests([cluster]));
   const schemas = checkSchemas(cluster, { ...options, unreached }, report);
   const context = {
     cluster,
+    together: options.together ?? [cluster],
     graph: dependencyGraph(cluster),
     objects: clusterObjects(cluster),
     ...(options.dataKeys && { dataKeys: options.dataKeys }),

@@ -16,6 +16,8 @@ export interface RuleFinding extends Diagnostic {
 /** What rules read. Rules never render. */
 export interface RuleContext {
   readonly cluster: Cluster;
+  /** All clusters of the run, this one among them. */
+  readonly together: readonly Cluster[];
   readonly graph: DependencyGraph;
   readonly objects: ClusterObjects;
   /** Opened data keys of encrypted files, where the user gave a key. */

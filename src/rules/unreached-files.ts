@@ -1,7 +1,8 @@
 import type { Cluster } from '../cluster/cluster.js';
-import { basename, dirname } from '../files/file-tree.js';
+import { basename, dirname, joinPath, type FileTree } from '../files/file-tree.js';
+import { recordingTree } from '../files/recording-tree.js';
 import { build } from '../kustomize/build.js';
-import { createBuildCache, type BuildCache } from '../kustomize/cache.js';
+import { createBuildCache } from '../kustomize/cache.js';
 import { gvkOf, type ManifestObject } from '../manifest/object.js';
 import { YamlError } from '../yaml/error.js';
 import { locate } from '../yaml/locate.js';
@@ -9,34 +10,44 @@ import { readDocuments } from '../yaml/read.js';
 import { getOwn, isMap } from '../yaml/value.js';
 import { readableKeys } from './plain-secret.js';
 import type { Rule, RuleContext } from './rule.js';
+import { unreachedManifests } from './unreached-manifests.js';
 
 /**
- * Manifests that no Kustomization of this entry reaches: dead text, or something that was forgotten in a list. Said for
- * information, a directory at a time, and so are the mistakes in kustomizations that nothing reaches. A Secret that can be
- * read is a warning here as everywhere.
+ * Manifests that no Kustomization of any entry of the run reaches: dead text, or something that was forgotten in a list.
+ * Said for information, a directory at a time and once a run, and so are the mistakes in kustomizations that nothing
+ * reaches. A Secret that can be read is a warning here as everywhere.
  */
 export const unreachedFilesRule: Rule = {
   codes: ['flux/unreached', 'flux/plain-secret'],
   check(context) {
     const { cluster } = context;
-    const unreached = context.unreached();
+    const together = context.together.filter(({ tree }) => tree.root === cluster.tree.root);
+    if (together[0] !== cluster) return;
+    const reads = new Set(together.flatMap((other) => [...other.reads]));
+    const unreached = together.length === 1 ? context.unreached() : unreachedManifests(together);
     if (unreached.length === 0) return;
     for (const file of unreached) reportSecrets(context, file);
-    for (const [directory, files] of byDirectory(cluster, unreached))
-      reportDirectory(context, directory, files);
-    const cache = createBuildCache();
-    for (const file of unreached) if (isKustomization(file)) reportBroken(context, file, cache);
+    for (const [directory, files] of byDirectory(reads, unreached))
+      reportDirectory(context, directory, files, nameEntries(together));
+    reportBroken(context, unreached.filter(isKustomization));
   },
 };
+
+/** `clusters/production`, or all entries where they are few. */
+function nameEntries(clusters: readonly Cluster[]): string {
+  const names = clusters.map(({ entry }) => entry.path || 'this entry');
+  if (names.length > 3) return `the ${names.length} entries of this run`;
+  return names.length === 1 ? names[0]! : `${names.slice(0, -1).join(', ')} or ${names.at(-1)!}`;
+}
 
 function isKustomization(file: string): boolean {
   return /^(?:kustomization\.ya?ml|Kustomization)$/.test(basename(file));
 }
 
 /** Unreached files by the highest directory of which nothing is reached; files beside reached ones stand for themselves. */
-function byDirectory(cluster: Cluster, files: readonly string[]): Map<string, string[]> {
+function byDirectory(reads: ReadonlySet<string>, files: readonly string[]): Map<string, string[]> {
   const reached = new Set<string>(['']);
-  for (const read of cluster.reads) {
+  for (const read of reads) {
     for (let at = dirname(read); at !== ''; at = dirname(at)) reached.add(at);
   }
   const groups = new Map<string, string[]>();
@@ -50,14 +61,19 @@ function byDirectory(cluster: Cluster, files: readonly string[]): Map<string, st
   return groups;
 }
 
-function reportDirectory({ cluster, report }: RuleContext, top: string, files: readonly string[]): void {
+function reportDirectory(
+  { report }: RuleContext,
+  top: string,
+  files: readonly string[],
+  entries: string,
+): void {
   const single = files[0] === top;
   report({
     code: 'flux/unreached',
     severity: 'info',
     message: single
-      ? `no Kustomization of ${cluster.entry.path || 'this entry'} reaches this file`
-      : `no Kustomization of ${cluster.entry.path || 'this entry'} reaches ${top} (${files.length === 1 ? '1 manifest' : `${files.length} manifests`})`,
+      ? `no Kustomization of ${entries} reaches this file`
+      : `no Kustomization of ${entries} reaches ${top} (${files.length === 1 ? '1 manifest' : `${files.length} manifests`})`,
     location: { file: files.find(isKustomization) ?? files[0]! },
   });
 }
@@ -93,24 +109,50 @@ function objectsIn(text: string): [number, ManifestObject][] {
   }
 }
 
-/** The mistakes of a kustomization that nothing reaches, as far as they stand in unreached files. */
-function reportBroken({ cluster, report }: RuleContext, file: string, cache: BuildCache): void {
-  const objects = objectsIn(cluster.tree.readText(file) ?? '');
-  // A component alone lacks what it is applied to.
-  if (objects.some(([, object]) => getOwn(object, 'kind') === 'Component')) return;
-  const { diagnostics } = build({
-    tree: cluster.tree,
-    path: dirname(file),
-    loadRestrictor: 'none',
-    order: 'none',
-    cache,
-  });
-  for (const diagnostic of diagnostics) {
-    if (diagnostic.severity !== 'error' || diagnostic.location?.file !== file) continue;
-    report({
-      ...diagnostic,
-      severity: 'info',
-      message: `${diagnostic.message} (no Kustomization reaches this)`,
+/** The mistakes that stand in kustomizations which nothing reaches. Bases are looked at with what uses them. */
+function reportBroken({ cluster, report }: RuleContext, files: readonly string[]): void {
+  const cache = createBuildCache();
+  const unreached = new Set(files);
+  const built = new Set<string>();
+  const found = new Set<string>();
+  for (const file of overlaysFirst(cluster.tree, files)) {
+    if (built.has(file)) continue;
+    const tree = recordingTree(cluster.tree);
+    const { diagnostics } = build({
+      tree,
+      path: dirname(file),
+      loadRestrictor: 'none',
+      order: 'none',
+      cache,
     });
+    for (const path of tree.reads) built.add(path);
+    for (const diagnostic of diagnostics) {
+      const { severity, location, message } = diagnostic;
+      if (severity !== 'error' || !location || !unreached.has(location.file)) continue;
+      const key = `${location.file}:${location.line}:${location.column} ${message}`;
+      if (found.has(key)) continue;
+      found.add(key);
+      report({ ...diagnostic, severity: 'info', message: `${message} (no Kustomization reaches this)` });
+    }
   }
+}
+
+/** Kustomizations that no other one names come first. Components are left out: alone they lack what they are applied to. */
+function overlaysFirst(tree: FileTree, files: readonly string[]): string[] {
+  const named = new Set<string>();
+  const whole: string[] = [];
+  for (const file of files) {
+    const [, kustomization] = objectsIn(tree.readText(file) ?? '')[0] ?? [];
+    if (!kustomization) continue;
+    if (getOwn(kustomization, 'kind') !== 'Component') whole.push(file);
+    for (const field of ['resources', 'bases', 'components']) {
+      const entries = getOwn(kustomization, field);
+      for (const entry of Array.isArray(entries) ? entries : []) {
+        const directory = typeof entry === 'string' ? joinPath(dirname(file), entry) : undefined;
+        if (directory !== undefined) named.add(directory);
+      }
+    }
+  }
+  const isNamed = (file: string): boolean => named.has(dirname(file));
+  return [...whole.filter((file) => !isNamed(file)), ...whole.filter(isNamed)];
 }

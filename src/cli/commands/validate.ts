@@ -1,3 +1,4 @@
+import type { Cluster } from '../../cluster/cluster.js';
 import type { Severity } from '../../diagnostics/diagnostic.js';
 import { findEntries } from '../../cluster/entries.js';
 import { reportAnnotations } from '../../report/annotations.js';
@@ -18,9 +19,9 @@ import { displayFinding, displayPath } from '../display-path.js';
 import { exitStatus, type Command, type Io } from '../io.js';
 import { mergeVersions } from '../merge-versions.js';
 import {
+  clusterOpener,
   clusterOptions,
   kubernetesVersions,
-  openCluster,
   openSettings,
   type OpenedSettings,
 } from '../open.js';
@@ -94,17 +95,14 @@ Exit status: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage, 3 a fau
   async run(argv, io) {
     const args = parseArguments(argv, validateOptions);
     const paths = args.positionals.length > 0 ? args.positionals : foundEntries(args, io);
-    const clusters = paths.map((path) => ({ path, opened: openSettings(args, io, path) }));
     const results: RunResult[] = [];
     let status: number = exitStatus.ok;
-    for (const { path, opened } of clusters) {
-      const start = Date.now();
-      const result = await validateEntry(args, io, path, opened);
+    for await (const { result, opened, elapsed } of validateEntries(args, io, paths)) {
       results.push(result);
       status = Math.max(status, statusOf(result, args.get('fail-on') ?? opened.config.failOn ?? 'error'));
       if ((args.get('format') ?? 'text') === 'text') {
         if (paths.length > 1) io.stdout(`${results.length > 1 ? '\n' : ''}${result.path}:\n\n`);
-        io.stdout(reportText(result, textOptions(args, io, Date.now() - start)));
+        io.stdout(reportText(result, textOptions(args, io, elapsed)));
       }
     }
     if (args.get('format') === 'json') io.stdout(reportJson(results));
@@ -128,16 +126,52 @@ function foundEntries(args: Arguments, io: Io): readonly string[] {
   return paths;
 }
 
-/** Renders and checks one entry, for each Kubernetes version. The findings' files are named as the user would type them. */
-export async function validateEntry(
+/** What there is to say about one entry of a run, and how long it took, in milliseconds. */
+export interface ValidatedEntry {
+  readonly result: RunResult;
+  readonly opened: OpenedSettings;
+  readonly elapsed: number;
+}
+
+/** An entry of a run, rendered for each Kubernetes version. */
+interface RenderedEntry {
+  readonly opened: OpenedSettings;
+  readonly clusters: ReadonlyMap<string, Cluster>;
+  readonly elapsed: number;
+}
+
+/**
+ * Renders all entries, for each Kubernetes version, and then checks one after the other. The findings' files are named as
+ * the user would type them.
+ */
+export async function* validateEntries(
   args: Arguments,
   io: Io,
-  path: string,
-  opened: OpenedSettings,
-): Promise<RunResult> {
-  const versions = kubernetesVersions(args, opened.settings);
-  const runs: RunResult[] = [];
-  for (const version of versions) runs.push(await validateFor(version, args, io, path, opened));
+  paths: readonly string[],
+): AsyncGenerator<ValidatedEntry> {
+  const settings = paths.map((path) => openSettings(args, io, path));
+  const open = clusterOpener(args, io);
+  const entries = paths.map((path, index): RenderedEntry => {
+    const start = Date.now();
+    const opened = settings[index]!;
+    const clusters = new Map<string, Cluster>();
+    for (const version of kubernetesVersions(args, opened.settings))
+      clusters.set(version, open(path, opened, version));
+    return { opened, clusters, elapsed: Date.now() - start };
+  });
+  for (const entry of entries) {
+    const { opened, clusters, elapsed } = entry;
+    const start = Date.now();
+    const runs: RunResult[] = [];
+    for (const [version, cluster] of clusters) {
+      const together = entries.map((other) => (other === entry ? cluster : [...other.clusters.values()][0]!));
+      runs.push(await checkEntry(version, args, io, opened, cluster, together));
+    }
+    yield { result: mergeRuns([...clusters.keys()], runs), opened, elapsed: elapsed + Date.now() - start };
+  }
+}
+
+function mergeRuns(versions: readonly string[], runs: readonly RunResult[]): RunResult {
   const last = runs.at(-1)!;
   if (runs.length === 1) return last;
   return {
@@ -147,21 +181,21 @@ export async function validateEntry(
   };
 }
 
-async function validateFor(
+async function checkEntry(
   version: string,
   args: Arguments,
   io: Io,
-  path: string,
-  opened: OpenedSettings,
+  { config }: OpenedSettings,
+  cluster: Cluster,
+  together: readonly Cluster[],
 ): Promise<RunResult> {
-  const { config } = opened;
-  const cluster = openCluster(args, io, path, opened, version);
   const dataKeys = await openDataKeys(args, io, cluster);
   const missingSchemas = (args.get('missing-schemas') as Config['missingSchemas']) ?? config.missingSchemas;
   const { findings, schemas } = checkCluster(cluster, {
     kubernetesVersion: version,
     builtin: builtinSchemas,
     locations: schemaLocations(args, io, version, config),
+    together,
     ...(missingSchemas && { missingSchemas }),
     ...(dataKeys && { dataKeys }),
   });

@@ -5,18 +5,19 @@ import { contentOf } from '../files/recording-tree.js';
 import { featureGate } from '../flux/controllers.js';
 import { generateKustomization, generatorInputs } from '../flux/kustomization-generator.js';
 import { applyMetadata } from '../flux/metadata.js';
-import { isEncrypted, withoutCiphertext } from '../flux/sops.js';
 import type { KustomizationSpec } from '../flux/spec.js';
 import { build } from '../kustomize/build.js';
 import { describeId, gvkOf, idOf, nameOf, namespaceOf, type ManifestObject } from '../manifest/object.js';
 import type { RenderedObject } from '../manifest/origin.js';
 import { isUnknown } from '../manifest/unknown.js';
 import { withOutside } from './content-places.js';
+import { decrypt } from './decryption.js';
 import { withoutLost } from './lost-metadata.js';
 import { objectText } from './object-text.js';
 import { substituteVariables } from './substitution.js';
 import type { UnitContext } from './unit-context.js';
 import { collectVariables, type Variables } from './variables.js';
+
 /**
  * What a Kustomization applies from a directory: built, decrypted as far as that goes here, substituted and labelled. The
  * same directory with the same inputs is built once, whichever Kustomizations of whichever clusters ask for it.
@@ -186,28 +187,4 @@ function reportEqualIds(
 function idInBuild(object: ManifestObject): string {
   const { group, version, kind } = gvkOf(object);
   return `${group}/${version}/${kind}/${namespaceOf(object) || 'default'}/${nameOf(object)}`;
-}
-
-function decrypt(
-  context: UnitContext,
-  spec: KustomizationSpec,
-  tree: FileTree,
-  rendered: RenderedObject,
-  report: Report,
-): RenderedObject {
-  const { object } = rendered;
-  if (isEncrypted(object) && !spec.hasDecryption) {
-    const location = locateField(tree, rendered, ['sops']);
-    report({
-      code: 'flux/decryption-missing',
-      severity: 'error',
-      message: `${describeId(idOf(object))} is encrypted with SOPS, but Kustomization ${spec.namespace}/${spec.name} has no spec.decryption`,
-      help: 'set spec.decryption with provider sops in the Kustomization',
-      upstream: `${describeId(idOf(object))} is SOPS encrypted, configuring decryption is required for this secret to be reconciled`,
-      ...(location && { location }),
-      related: [{ location: context.locate(['spec']), message: 'the Kustomization' }],
-    });
-  }
-  const plain = withoutCiphertext(object);
-  return plain === object ? rendered : { ...rendered, object: plain };
 }

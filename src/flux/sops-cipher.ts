@@ -1,5 +1,5 @@
 import { createDecipheriv, createHash } from 'node:crypto';
-import type { SopsFile, SopsLeaf } from './sops-file.js';
+import type { SopsFile, SopsFormat, SopsLeaf } from './sops-file.js';
 import type { YamlValue } from '../yaml/value.js';
 
 /** What is wrong with an encrypted file. Nothing here ever holds a decrypted value. */
@@ -26,7 +26,7 @@ export function verifySops(file: SopsFile, dataKey: Uint8Array): SopsFault[] {
   for (const leaf of leaves) {
     const isEncrypted = isCiphertext(leaf.value);
     if (!isEncrypted) {
-      if (!metadata.macOnlyEncrypted) hash.update(bytesOf(leaf.value));
+      if (!metadata.macOnlyEncrypted) hash.update(bytesOf(leaf, file.format));
       continue;
     }
     const plain = decryptValue(leaf.value, dataKey, `${leaf.path.join(':')}:`);
@@ -72,15 +72,36 @@ function decryptValue(text: string, dataKey: Uint8Array, path: string): Buffer |
   }
 }
 
-/** A value that is not encrypted, as SOPS hashes it: booleans capitalised, numbers without an exponent. */
-function bytesOf(value: YamlValue): string {
+/**
+ * A value that is not encrypted, as SOPS hashes it: booleans capitalised, numbers without an exponent, dates of YAML as
+ * they are written in RFC 3339. Null counts for nothing.
+ */
+function bytesOf({ value, isPlain }: SopsLeaf, format: SopsFormat): string {
   if (typeof value === 'boolean') return value ? 'True' : 'False';
+  // Every number of JSON is a float.
+  if (typeof value === 'bigint') return format === 'json' ? plainNumber(Number(value)) : String(value);
   if (typeof value === 'number') return plainNumber(value);
-  return value === null ? '' : String(value);
+  if (value === null) return '';
+  return isPlain ? (timestampOf(String(value)) ?? String(value)) : String(value);
+}
+
+const timestamp =
+  /^(\d{4})-(\d\d?)-(\d\d?)(?:([Tt])(\d\d?):(\d\d?):(\d\d?)(\.\d+)?(Z|[+-]\d\d:\d\d)| (\d\d?):(\d\d?):(\d\d?)(\.\d+)?)?$/;
+
+/** A text that yaml.v3 takes for a time, as Go writes times. */
+function timestampOf(text: string): string | undefined {
+  const match = timestamp.exec(text);
+  if (!match) return undefined;
+  const [, year, month, day, , hour, minute, second, fraction, zone, hour2, minute2, second2, fraction2] =
+    match;
+  const two = (digits = '0'): string => digits.padStart(2, '0');
+  const nanoseconds = (fraction ?? fraction2 ?? '').replace(/\.?0*$/, '').slice(0, 10);
+  const offset = zone === undefined || /^[+-]00:00$/.test(zone) ? 'Z' : zone;
+  return `${year}-${two(month)}-${two(day)}T${two(hour ?? hour2)}:${two(minute ?? minute2)}:${two(second ?? second2)}${nanoseconds}${offset}`;
 }
 
 function plainNumber(value: number): string {
-  const text = String(value);
+  const text = value === Infinity ? '+Inf' : value === -Infinity ? '-Inf' : String(value);
   const match = /^(-?)(\d)(?:\.(\d+))?e([+-]\d+)$/.exec(text);
   if (!match) return text;
   const [, sign, first, rest = '', exponent] = match;

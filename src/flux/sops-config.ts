@@ -11,8 +11,6 @@ export interface CreationRule {
   readonly matches: (path: string) => boolean;
   readonly age: readonly string[];
   readonly pgp: readonly string[];
-  /** Whether it has keys of other kinds too. */
-  readonly hasOthers: boolean;
   readonly encryptedRegex: string;
 }
 
@@ -70,24 +68,25 @@ function matcher(pattern: string): Pick<CreationRule, 'matches'> | { readonly re
   }
 }
 
-const otherKeys = ['kms', 'gcp_kms', 'azure_keyvault', 'hc_vault_transit_uri', 'hc_vault'];
-
-function keysOf(entry: YamlMap): Pick<CreationRule, 'age' | 'pgp' | 'hasOthers'> {
+function keysOf(entry: YamlMap): Pick<CreationRule, 'age' | 'pgp'> {
   const age = new Set<string>();
   const pgp = new Set<string>();
-  let hasOthers = false;
   const visit = (group: YamlMap, depth: number): void => {
-    for (const key of names(getOwn(group, 'age'))) age.add(key);
-    // Fingerprints may be written in groups.
-    for (const key of names(getOwn(group, 'pgp'))) pgp.add(key.replaceAll(' ', ''));
-    hasOthers ||= otherKeys.some((key) => Object.hasOwn(group, key));
-    for (const field of ['key_groups', 'merge']) {
-      const below = getOwn(group, field);
-      if (Array.isArray(below) && depth < 8) for (const one of below) if (isMap(one)) visit(one, depth + 1);
+    const groups = maps(getOwn(group, 'key_groups'));
+    // Beside groups SOPS does not look at keys.
+    if (groups.length === 0) {
+      for (const key of names(getOwn(group, 'age'))) age.add(key);
+      // Fingerprints may be written in groups.
+      for (const key of names(getOwn(group, 'pgp'))) pgp.add(key.replaceAll(' ', ''));
     }
+    for (const below of [...groups, ...maps(getOwn(group, 'merge'))]) if (depth < 8) visit(below, depth + 1);
   };
   visit(entry, 0);
-  return { age: [...age], pgp: [...pgp], hasOthers };
+  return { age: [...age], pgp: [...pgp] };
+}
+
+function maps(value: YamlValue | undefined): YamlMap[] {
+  return Array.isArray(value) ? value.filter(isMap) : [];
 }
 
 /** Keys are a list, or one text with commas. */

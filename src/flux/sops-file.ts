@@ -1,7 +1,7 @@
 import { textField } from '../manifest/object.js';
 import { YamlError } from '../yaml/error.js';
 import { normalBreaks, readUpTo } from '../yaml/read.js';
-import { positionOf, type Entries } from '../yaml/scanner.js';
+import { positionOf, type Entries, type Entry } from '../yaml/scanner.js';
 import { getOwn, isMap, setOwn, type YamlMap, type YamlValue } from '../yaml/value.js';
 
 /** How a file that SOPS encrypts is written; `binary` is any text, wrapped in JSON. */
@@ -13,6 +13,8 @@ export interface SopsLeaf {
   readonly path: readonly string[];
   /** As it is written. */
   readonly value: YamlValue;
+  /** A text without quotes, which may stand for something else than itself. */
+  readonly isPlain: boolean;
   /** The document of the file, from 0. */
   readonly document: number;
   /** The offset of its key or dash in `text`. */
@@ -92,14 +94,17 @@ function readYaml(text: string, format: SopsFormat): SopsFile | undefined {
   let metadata: SopsMetadata | undefined;
   const leaves: SopsLeaf[] = [];
   const secrets = new Set<number>();
-  const walk = (value: YamlValue, path: readonly string[], document: number, offset: number): void => {
-    if (typeof value !== 'object') leaves.push({ path, value, document, offset });
+  const walk = (value: YamlValue, path: readonly string[], document: number, place: Entry): void => {
+    if (typeof value !== 'object') {
+      const isPlain = format === 'yaml' && typeof value === 'string' && text.startsWith(value, place.value);
+      leaves.push({ path, value, isPlain, document, offset: place.key });
+    }
     if (typeof value !== 'object' || value === null) return;
     // Objects of JavaScript put keys that look like numbers first; the entries stand as in the text.
     for (const [key, place] of entries.get(value) ?? []) {
-      if (Array.isArray(value)) walk(value[Number(key)] ?? null, path, document, place.key);
+      if (Array.isArray(value)) walk(value[Number(key)] ?? null, path, document, place);
       else if (path.length > 0 || key !== 'sops')
-        walk(getOwn(value, String(key)) ?? null, [...path, String(key)], document, place.key);
+        walk(getOwn(value, String(key)) ?? null, [...path, String(key)], document, place);
     }
   };
   for (const [document, { value }] of documents.entries()) {
@@ -113,7 +118,7 @@ function readYaml(text: string, format: SopsFormat): SopsFile | undefined {
       metadata = metadataOf(block, entries.get(value)?.get('sops')?.key ?? 0, first);
     }
     if (textField(value, 'kind') === 'Secret') secrets.add(document);
-    walk(value, [], document, 0);
+    walk(value, [], document, { key: 0, value: 0 });
   }
   return metadata && { format, text, metadata, leaves, secrets };
 }
@@ -162,7 +167,7 @@ function readLines(
       flat.push([line.metadata, value]);
       first ??= offset;
     } else if (line) {
-      leaves.push({ path: line.path, value, document: 0, offset });
+      leaves.push({ path: line.path, value, isPlain: false, document: 0, offset });
     }
     offset += text_.length + 1;
   }
@@ -191,23 +196,19 @@ function unflatten(flat: readonly (readonly [string, string])[]): YamlMap {
   return root;
 }
 
-const cloudKeys = ['kms', 'gcp_kms', 'azure_kv', 'hc_vault'];
-
 function metadataOf(block: YamlMap, offset: number, recipientsOffset = offset): SopsMetadata {
   const groups = maps(getOwn(block, 'key_groups'));
   const recipients: SopsRecipient[] = [];
   for (const group of [block, ...groups]) {
-    for (const entry of maps(getOwn(group, 'age')))
-      recipients.push({
-        kind: 'age',
-        name: textField(entry, 'recipient'),
-        encrypted: textField(entry, 'enc'),
-      });
-    for (const entry of maps(getOwn(group, 'pgp')))
-      recipients.push({ kind: 'pgp', name: textField(entry, 'fp'), encrypted: textField(entry, 'enc') });
-    for (const kind of cloudKeys)
-      for (const entry of maps(getOwn(group, kind)))
-        recipients.push({ kind: 'other', name: '', encrypted: textField(entry, 'enc') });
+    for (const field of Object.keys(group)) {
+      for (const entry of maps(group[field])) {
+        // Whatever kind of key it is, there is the data key as it encrypted it.
+        const encrypted = textField(entry, 'enc');
+        if (field === 'age') recipients.push({ kind: 'age', name: textField(entry, 'recipient'), encrypted });
+        else if (field === 'pgp') recipients.push({ kind: 'pgp', name: textField(entry, 'fp'), encrypted });
+        else if (encrypted !== '') recipients.push({ kind: 'other', name: '', encrypted });
+      }
+    }
   }
   return {
     mac: textField(block, 'mac'),

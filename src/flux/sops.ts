@@ -21,9 +21,20 @@ export function withoutCiphertext(object: ManifestObject): ManifestObject {
     const { sops: _, ...rest } = object;
     return mask(rest, '') as ManifestObject;
   }
+  const data = secretData(object);
+  return data && encryptedDataKey(object) !== undefined ? { ...object, data: maskSecretData(data) } : object;
+}
+
+/** The first key of a Secret whose value is an encrypted file of its own. */
+export function encryptedDataKey(object: ManifestObject): string | undefined {
+  const data = secretData(object);
+  return data && Object.keys(data).find((key) => isCiphertext(data[key]!));
+}
+
+function secretData(object: ManifestObject): YamlMap | undefined {
   const { group, kind } = gvkOf(object);
   const data = group === '' && kind === 'Secret' ? getOwn(object, 'data') : undefined;
-  return isMap(data) && holdsCiphertext(data) ? { ...object, data: maskSecretData(data) } : object;
+  return isMap(data) ? data : undefined;
 }
 
 function mask(value: YamlValue, name: string): YamlValue {
@@ -33,11 +44,6 @@ function mask(value: YamlValue, name: string): YamlValue {
   const masked: YamlMap = {};
   for (const key of Object.keys(value)) setOwn(masked, key, mask(value[key]!, key));
   return masked;
-}
-
-function holdsCiphertext(data: YamlMap): boolean {
-  for (const key of Object.keys(data)) if (isCiphertext(data[key]!)) return true;
-  return false;
 }
 
 /** Base64 of a text with one of the markers by which the controller knows an encrypted value. */

@@ -17,7 +17,7 @@ export const plainSecretRule: Rule = {
         const keys = readableKeys(rendered.object);
         if (keys.length === 0) continue;
         const location = locateInObject(cluster, unit, rendered, [keys[0]!.field, keys[0]!.key]);
-        const rule = location && ruleFor(location.file);
+        const rule = location && ruleFor(location.file)?.found;
         report({
           code: 'flux/plain-secret',
           severity: 'warning',

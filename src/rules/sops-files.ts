@@ -76,8 +76,14 @@ export interface FoundCreationRule {
   readonly location: Location;
 }
 
-/** Finds the creation rule for a file; each `.sops.yaml` is read once. */
-export function creationRules({ tree }: Cluster): (file: string) => FoundCreationRule | undefined {
+/** The nearest `.sops.yaml` above a file, and its rule for the file if it has one. */
+export interface CreationRuleSearch {
+  readonly config: string;
+  readonly found?: FoundCreationRule;
+}
+
+/** Finds the creation rule for a file; each `.sops.yaml` is read once. Undefined where there is none to ask. */
+export function creationRules({ tree }: Cluster): (file: string) => CreationRuleSearch | undefined {
   const configs = new Map<string, ReturnType<typeof readSopsConfig>>();
   return (file) => {
     for (let directory = dirname(file); ; directory = dirname(directory)) {
@@ -89,9 +95,9 @@ export function creationRules({ tree }: Cluster): (file: string) => FoundCreatio
       const config = configs.get(path);
       if (config) {
         const rule = creationRuleFor(config, directory === '' ? file : file.slice(directory.length + 1));
-        if (!rule) return undefined;
+        if (!rule) return config.faults.length > 0 ? undefined : { config: path };
         const place = locate(tree.readText(path) ?? '', 0, ['creation_rules', rule.index], 'kustomize');
-        return { rule, location: { file: path, ...place?.value } };
+        return { config: path, found: { rule, location: { file: path, ...place?.value } } };
       }
       if (directory === '') return undefined;
     }

@@ -23,6 +23,7 @@ export const sopsRule: Rule = {
   codes: [
     'flux/sops-block',
     'flux/sops-recipients',
+    'flux/sops-uncovered',
     'flux/sops-metadata',
     'flux/sops-value-type',
     'flux/sops-not-decrypted',
@@ -34,7 +35,10 @@ export const sopsRule: Rule = {
     for (const file of files) {
       checkBlock(context, file);
       checkManifest(context, file);
-      if (!file.within) checkRecipients(context, file, ruleFor(file.path));
+      if (file.within) continue;
+      const search = ruleFor(file.path);
+      if (search?.found) checkRecipients(context, file, search.found);
+      else if (search) reportUncovered(context, file, search.config);
     }
     checkConfig(context);
     checkCiphertexts(context);
@@ -116,12 +120,7 @@ function isSecretValue({ path }: SopsLeaf): boolean {
 }
 
 /** Who can open a file is said twice: in `.sops.yaml` for new files, and in the file for itself. */
-function checkRecipients(
-  { report }: RuleContext,
-  file: EncryptedFile,
-  found: FoundCreationRule | undefined,
-): void {
-  if (!found) return;
+function checkRecipients({ report }: RuleContext, file: EncryptedFile, found: FoundCreationRule): void {
   const { metadata } = file.content;
   const { rule, location } = found;
   const place = placeIn(file, metadata.recipientsOffset);
@@ -158,9 +157,23 @@ function checkRecipients(
   }
 }
 
-/** PGP keys may be named by the end of their fingerprint. */
+/** PGP keys may be named by the end of their fingerprint, and keys of SSH bear a comment that does not matter. */
 function isSameKey(a: string, b: string): boolean {
-  return a === b || (a.length >= 8 && b.endsWith(a)) || (b.length >= 8 && a.endsWith(b));
+  if (a.startsWith('ssh-')) return a.split(' ', 2).join(' ') === b.split(' ', 2).join(' ');
+  const [one, other] = a.startsWith('age1') ? [a, b] : [a.toUpperCase(), b.toUpperCase()];
+  return (
+    one === other || (one.length >= 8 && other.endsWith(one)) || (other.length >= 8 && one.endsWith(other))
+  );
+}
+
+function reportUncovered({ report }: RuleContext, file: EncryptedFile, config: string): void {
+  report({
+    code: 'flux/sops-uncovered',
+    severity: 'info',
+    message: `no rule of ${config} is for this encrypted file: sops cannot tell for which keys it is to be encrypted anew`,
+    help: `add a rule to ${config} whose path_regex matches it`,
+    location: placeIn(file, file.content.metadata.offset),
+  });
 }
 
 function checkConfig({ cluster, report }: RuleContext): void {

@@ -97,7 +97,8 @@ describe('.sops.yaml', () => {
   - path_regex: ^secrets/
     age: [age1a, age1b]
     encrypted_regex: ^data$
-  - key_groups:
+  - age: age1ignored
+    key_groups:
       - age: [age1c]
         pgp: [DDDD]
       - kms: [{arn: x}]
@@ -112,7 +113,6 @@ describe('.sops.yaml', () => {
       index: 2,
       age: ['age1c'],
       pgp: ['DDDD'],
-      hasOthers: true,
     });
   });
 

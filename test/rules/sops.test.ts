@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { kustomization } from '../cluster/repository.js';
+import { clusterOf, kustomization } from '../cluster/repository.js';
 import { brief, findingsIn } from './findings.js';
 
 const fixture = join(import.meta.dirname, '../../fixtures/sops');
@@ -106,6 +106,61 @@ describe('.sops.yaml', () => {
         '.sops.yaml:2:5 warning flux/sops-config the path_regex is no regular expression',
       ),
     ]);
+  });
+});
+
+describe('an encrypted file that no rule is for', () => {
+  it('is told for information', () => {
+    expect(
+      found({
+        '.sops.yaml': 'creation_rules:\n  - path_regex: other/\n    age: age1other\n',
+        'one/secret.yaml': secret,
+      }),
+    ).toEqual([
+      'one/secret.yaml:9:1 info flux/sops-uncovered no rule of .sops.yaml is for this encrypted file: sops cannot tell for which keys it is to be encrypted anew',
+    ]);
+  });
+});
+
+describe('without decryption', () => {
+  const plainEntry = { 'clusters/test/a.yaml': kustomization('a', './one') };
+  const foundPlain = (files: Readonly<Record<string, string>>): string[] =>
+    brief(findingsIn({ ...plainEntry, ...files }));
+
+  it('an encrypted Secret cannot be applied', () => {
+    expect(foundPlain({ 'one/secret.yaml': secret })).toEqual([
+      'one/secret.yaml:9:1 error flux/decryption-missing Secret flux-system/third is encrypted with SOPS, but Kustomization flux-system/a has no spec.decryption',
+    ]);
+  });
+
+  it('an encrypted file of a secretGenerator goes to the cluster as it is', () => {
+    const files = {
+      'one/kustomization.yaml':
+        'secretGenerator:\n- {name: s, namespace: flux-system, files: [token], options: {disableNameSuffixHash: true}}\n',
+      'one/token': readFileSync(join(fixture, 'apps/token'), 'utf8'),
+    };
+    expect(foundPlain(files)).toEqual([
+      'one/kustomization.yaml:2:3 warning flux/decryption-missing Secret flux-system/s has the encrypted file token, but Kustomization flux-system/a has no spec.decryption: the ciphertext is what programs will read',
+    ]);
+  });
+
+  it('an object of the SOPS operator is decrypted in the cluster', () => {
+    const operated = secret
+      .replace('apiVersion: v1', 'apiVersion: isindir.github.com/v1alpha3')
+      .replace('kind: Secret', 'kind: SopsSecret');
+    expect(foundPlain({ 'one/secret.yaml': operated }).join()).not.toContain('decryption-missing');
+  });
+
+  it('an object may ask not to be decrypted, from Flux 2.8 on', () => {
+    const annotated = secret.replace(
+      'metadata:\n',
+      'metadata:\n    annotations: {kustomize.toolkit.fluxcd.io/decrypt: Disabled}\n',
+    );
+    const files = { ...plainEntry, 'one/secret.yaml': annotated };
+    const errors = (fluxVersion: string) =>
+      clusterOf(files, { fluxVersion }).units.get('Kustomization flux-system/a')!.diagnostics.length;
+    expect(errors('2.8')).toBe(0);
+    expect(errors('2.7.5')).toBe(1);
   });
 });
 

@@ -4,7 +4,8 @@
  * ```ts
  * const entry = findEntry('clusters/production');
  * const cluster = renderCluster(entry, workingTree(entry.root, { symlinks: 'drop' }), options);
- * const { findings } = checkCluster(cluster, { kubernetesVersion: '1.35', builtin: builtinSchemas });
+ * const { version } = cluster.kubernetes;
+ * const { findings } = checkCluster(cluster, { kubernetesVersion: version, builtin: builtinSchemas });
  * ```
  */
 export type {
@@ -30,7 +31,14 @@ export type { Chart } from './helm/chart/chart.js';
 export { renderRelease, type RenderedRelease, type RenderOptions } from './helm/release.js';
 export { findEntry, type Entry } from './cluster/entry.js';
 export { renderCluster, type ClusterOptions } from './cluster/render.js';
-export type { Cluster, ConfigSource, FluxVersion, Unit, UnitState } from './cluster/cluster.js';
+export type {
+  Cluster,
+  ConfigSource,
+  FluxVersion,
+  KubernetesVersion,
+  Unit,
+  UnitState,
+} from './cluster/cluster.js';
 export { dependencyGraph, type DependencyEdge, type DependencyGraph } from './graph/graph.js';
 export { checkCluster, type CheckedCluster } from './rules/check.js';
 export { reportJson } from './report/json.js';

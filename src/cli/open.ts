@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { unitKey, type Cluster } from '../cluster/cluster.js';
 import { findEntry } from '../cluster/entry.js';
+import { defaultKubernetesVersion } from '../cluster/kubernetes-version.js';
 import { renderCluster } from '../cluster/render.js';
 import { SharedWork } from '../cluster/shared-work.js';
 import { gitRemotes } from '../files/git-remotes.js';
@@ -14,9 +15,6 @@ import { UsageError, type Arguments, type OptionSpec } from './arguments.js';
 import type { Io } from './io.js';
 import { optimiseLongRuns } from './optimiser.js';
 import { watchProgress } from './progress.js';
-
-/** The Kubernetes version that is assumed where none is given: the newest whose schemas come with the program. */
-export const defaultKubernetesVersion = '1.36';
 
 /** The options of every command that renders a cluster. */
 export const clusterOptions: readonly OptionSpec[] = [
@@ -34,7 +32,7 @@ export const clusterOptions: readonly OptionSpec[] = [
   {
     name: 'kube-version',
     value: 'VERSION',
-    help: `the Kubernetes version (default: ${defaultKubernetesVersion})`,
+    help: `the Kubernetes version (default: as the repository says, else ${defaultKubernetesVersion})`,
   },
   configOption,
 ];
@@ -52,8 +50,15 @@ export function openSettings(args: Arguments, io: Io, path: string): OpenedSetti
   return { config, settings: settingsOf(config, directory) };
 }
 
-/** Finds the entry of a path and renders everything that it leads to. */
-export type OpenCluster = (path: string, opened: OpenedSettings, kubernetesVersion: string) => Cluster;
+/**
+ * Finds the entry of a path and renders everything that it leads to. Without a Kubernetes version it is read from the
+ * repository.
+ */
+export type OpenCluster = (
+  path: string,
+  opened: OpenedSettings,
+  kubernetesVersion: string | undefined,
+) => Cluster;
 
 /** Opens clusters of one run: they share files and what is rendered alike. */
 export function clusterOpener(args: Arguments, io: Io): OpenCluster {
@@ -94,13 +99,13 @@ export function clusterOpener(args: Arguments, io: Io): OpenCluster {
 /** The cluster of a command that works with one. */
 export function openCluster(args: Arguments, io: Io, path: string): Cluster {
   const opened = openSettings(args, io, path);
-  return clusterOpener(args, io)(path, opened, kubernetesVersions(args, opened.settings)[0]!);
+  return clusterOpener(args, io)(path, opened, kubernetesVersions(args, opened.settings)[0]);
 }
 
-/** The Kubernetes versions to check against: `1.33,1.35`. */
-export function kubernetesVersions(args: Arguments, settings: Settings): readonly string[] {
-  const texts = args.get('kube-version')?.split(',') ??
-    settings.kubernetesVersions ?? [defaultKubernetesVersion];
+/** The Kubernetes versions to check against, as given: `1.33,1.35`; one that is undefined where none is given. */
+export function kubernetesVersions(args: Arguments, settings: Settings): readonly (string | undefined)[] {
+  const texts = args.get('kube-version')?.split(',') ?? settings.kubernetesVersions;
+  if (!texts) return [undefined];
   return [...new Set(texts.map((text) => checkVersion('--kube-version', text.trim()).replace(/^v/, '')))];
 }
 

@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import type { Diagnostic, Location } from '../diagnostics/diagnostic.js';
 import type { FileTree } from '../files/file-tree.js';
 import type { Controllers } from '../flux/controllers.js';
 import type { ReconcilerKind } from '../flux/kinds.js';
@@ -68,6 +68,7 @@ export interface Cluster {
   readonly homeKeys: ReadonlySet<string>;
   /** Major and minor of Flux, such as `2.7`, and where that was read. */
   readonly flux: FluxVersion;
+  readonly kubernetes: KubernetesVersion;
   /** How Flux's controllers are started: their flags and feature gates, where the repository says so. */
   readonly controllers: Controllers;
   /** Findings that belong to no unit. */
@@ -80,6 +81,14 @@ export interface FluxVersion {
   /** `2.7.5`, or the minor where no patch is known. */
   readonly version: string;
   readonly from: 'option' | 'manifests' | 'default';
+}
+
+export interface KubernetesVersion {
+  /** `1.35` or `1.35.2`. */
+  readonly version: string;
+  readonly from: 'option' | 'repository' | 'default';
+  /** Where the repository says it. */
+  readonly location?: Location;
 }
 
 export function unitKey(kind: string, namespace: string, name: string): string {

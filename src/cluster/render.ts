@@ -14,6 +14,7 @@ import {
   type Cluster,
   type ConfigSource,
   type FluxVersion,
+  type KubernetesVersion,
   type Unit,
   type UnitState,
 } from './cluster.js';
@@ -24,6 +25,7 @@ import { FoundObjects, noContribution, type Contribution } from './found-objects
 import { renderFluxInstanceUnit } from './flux-instance-unit.js';
 import { renderHelmReleaseUnit } from './helm-release-unit.js';
 import { installedApis } from './installed-apis.js';
+import { findKubernetesVersion } from './kubernetes-version.js';
 import { renderKustomizationUnit } from './kustomization-unit.js';
 import { objectText } from './object-text.js';
 import { renderResourceSetUnit } from './resource-set-unit.js';
@@ -36,8 +38,8 @@ import type { Rendering, UnitContext } from './unit-context.js';
 export interface ClusterOptions {
   /** `2.7` or `2.7.5`; read from the repository's manifests where it is not given. */
   readonly fluxVersion?: string;
-  /** `1.35`, for charts' capabilities. */
-  readonly kubernetesVersion: string;
+  /** `1.35`; read from the repository's files where it is not given. It decides charts' capabilities. */
+  readonly kubernetesVersion?: string | undefined;
   /** Directories that stand for sources, by `Kind namespace/name`. */
   readonly mapped: ReadonlyMap<string, FileTree>;
   /** Normalised URLs of the repository itself. */
@@ -71,7 +73,7 @@ const maxObjectLength = 3 * 1024 * 1024;
  * whose inputs change is rendered again, until nothing changes any more.
  */
 export function renderCluster(entry: Entry, tree: FileTree, options: ClusterOptions): Cluster {
-  return new Fixpoint(entry, recordingTree(tree), options).run();
+  return new Fixpoint(entry, recordingTree(tree), tree, options).run();
 }
 
 interface Work {
@@ -99,16 +101,20 @@ class Fixpoint {
   private readonly found: FoundObjects;
   private readonly shared: SharedWork;
   private readonly flux: FluxVersion;
+  private readonly kubernetes: KubernetesVersion;
   private readonly root: ReturnType<typeof entryResources>;
   private readonly homeKeys: ReadonlySet<string>;
 
   constructor(
     private readonly entry: Entry,
     private readonly tree: RecordingTree,
+    files: FileTree,
     private readonly options: ClusterOptions,
   ) {
     this.shared = options.work ?? new SharedWork();
     this.root = entryResources(entry, tree, this.shared.buildCache(tree));
+    // What tells the version is nothing that Flux reads, so it is read past the record.
+    this.kubernetes = findKubernetesVersion(options.kubernetesVersion, entry, files);
     this.flux = findFluxVersion(options.fluxVersion, entry, tree, this.root.objects);
     const given = {
       home: tree,
@@ -259,7 +265,7 @@ class Fixpoint {
       entry: this.entry,
       flux: this.flux,
       controllers: this.root.controllers,
-      kubernetesVersion: this.options.kubernetesVersion,
+      kubernetesVersion: this.kubernetes.version,
       work: this.shared,
       home: this.tree,
       locate,
@@ -319,6 +325,7 @@ class Fixpoint {
       inputProviders: this.found.inputProviders,
       homeKeys: new Set([...this.homeKeys, ...this.options.mapped.keys()]),
       flux: this.flux,
+      kubernetes: this.kubernetes,
       controllers: this.root.controllers,
       diagnostics: [...this.root.diagnostics, ...this.generatorDiagnostics(units)],
     };

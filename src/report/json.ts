@@ -13,6 +13,8 @@ export function reportJson(results: readonly RunResult[]): string {
       kind: result.cluster.entry.kind,
       flux: result.cluster.flux,
       kubernetes: result.schemas.kubernetes,
+      kubernetesFrom: result.cluster.kubernetes.from,
+      ...(result.schemas.kubernetesLocation && { kubernetesLocation: result.schemas.kubernetesLocation }),
       counts: countRun(result),
       units: Array.from(result.cluster.units.values(), (unit) => ({
         kind: unit.kind,

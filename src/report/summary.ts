@@ -24,6 +24,8 @@ export interface SchemaSummary {
   readonly missing: ReadonlyMap<string, number>;
   /** The Kubernetes version checked against, such as `1.35`. */
   readonly kubernetes: string;
+  /** Where the repository says so. */
+  readonly kubernetesLocation?: Location;
 }
 
 export interface Counts {

@@ -95,7 +95,7 @@ function pushSummary(lines: string[], result: RunResult, options: TextOptions): 
   lines.push(
     `${units.join(', ')}${notes.length > 0 ? ` (${notes.join(', ')})` : ''}; ` +
       `${plural(counts.objects, 'object')} rendered${counts.helmObjects > 0 ? `, ${counts.helmObjects} by charts` : ''}, ${result.schemas.checked} checked ` +
-      `against Kubernetes ${result.schemas.kubernetes} and Flux ${result.cluster.flux.version}`,
+      `against ${describeKubernetes(result)} and Flux ${result.cluster.flux.version}`,
   );
   const verdict = [
     plural(counts.errors, 'error'),
@@ -104,6 +104,15 @@ function pushSummary(lines: string[], result: RunResult, options: TextOptions): 
   ].join(', ');
   const colour = counts.errors > 0 ? colours.error : counts.warnings > 0 ? colours.warning : 32;
   lines.push(`${paint(options, colour, verdict)} in ${describeTime(options.elapsed)}`);
+}
+
+/** `Kubernetes 1.36.0 (talos/talconfig.yaml:3)`. */
+function describeKubernetes({ schemas }: RunResult): string {
+  const { kubernetes, kubernetesLocation: location } = schemas;
+  const place = location
+    ? ` (${location.file}${location.line === undefined ? '' : `:${location.line}`})`
+    : '';
+  return `Kubernetes ${kubernetes}${place}`;
 }
 
 function describeTime(milliseconds: number): string {

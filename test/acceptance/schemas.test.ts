@@ -95,3 +95,29 @@ spec: {validations: [{expression: 'true'}], unknown: 1}
     expect(preflux(['build', 'clusters/test', '--kube-version', '1.33,1.35'], directory).status).toBe(2);
   });
 });
+
+describe('the Kubernetes version', () => {
+  it('is read from the repository, and the summary says where', () => {
+    const directory = repository({
+      'clusters/test/config.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c, namespace: d}\n',
+      '.git/HEAD': 'ref: refs/heads/main\n',
+      'talos/talconfig.yaml': 'clusterName: home\nkubernetesVersion: v1.33.2\n',
+    });
+    expect(preflux(['clusters/test'], directory).stdout).toContain(
+      'against Kubernetes 1.33.2 (talos/talconfig.yaml:2) and Flux',
+    );
+    expect(preflux(['clusters/test', '--kube-version', '1.34'], directory).stdout).toContain(
+      'against Kubernetes 1.34 and Flux',
+    );
+    const report: unknown = JSON.parse(preflux(['clusters/test', '--format', 'json'], directory).stdout);
+    expect(report).toMatchObject({
+      entries: [
+        {
+          kubernetes: '1.33.2',
+          kubernetesFrom: 'repository',
+          kubernetesLocation: { file: 'talos/talconfig.yaml', line: 2, column: 1 },
+        },
+      ],
+    });
+  });
+});

@@ -136,7 +136,7 @@ export interface ValidatedEntry {
 /** An entry of a run, rendered for each Kubernetes version. */
 interface RenderedEntry {
   readonly opened: OpenedSettings;
-  readonly clusters: ReadonlyMap<string, Cluster>;
+  readonly clusters: readonly Cluster[];
   readonly elapsed: number;
 }
 
@@ -154,26 +154,26 @@ export async function* validateEntries(
   const entries = paths.map((path, index): RenderedEntry => {
     const start = Date.now();
     const opened = settings[index]!;
-    const clusters = new Map<string, Cluster>();
-    for (const version of kubernetesVersions(args, opened.settings))
-      clusters.set(version, open(path, opened, version));
+    const versions = kubernetesVersions(args, opened.settings);
+    const clusters = versions.map((version) => open(path, opened, version));
     return { opened, clusters, elapsed: Date.now() - start };
   });
   for (const entry of entries) {
     const { opened, clusters, elapsed } = entry;
     const start = Date.now();
     const runs: RunResult[] = [];
-    for (const [version, cluster] of clusters) {
-      const together = entries.map((other) => (other === entry ? cluster : [...other.clusters.values()][0]!));
-      runs.push(await checkEntry(version, args, io, opened, cluster, together));
+    for (const cluster of clusters) {
+      const together = entries.map((other) => (other === entry ? cluster : other.clusters[0]!));
+      runs.push(await checkEntry(args, io, opened, cluster, together));
     }
-    yield { result: mergeRuns([...clusters.keys()], runs), opened, elapsed: elapsed + Date.now() - start };
+    yield { result: mergeRuns(runs), opened, elapsed: elapsed + Date.now() - start };
   }
 }
 
-function mergeRuns(versions: readonly string[], runs: readonly RunResult[]): RunResult {
+function mergeRuns(runs: readonly RunResult[]): RunResult {
   const last = runs.at(-1)!;
   if (runs.length === 1) return last;
+  const versions = runs.map(({ schemas }) => schemas.kubernetes);
   return {
     ...last,
     findings: mergeVersions(versions, runs),
@@ -182,13 +182,13 @@ function mergeRuns(versions: readonly string[], runs: readonly RunResult[]): Run
 }
 
 async function checkEntry(
-  version: string,
   args: Arguments,
   io: Io,
   { config }: OpenedSettings,
   cluster: Cluster,
   together: readonly Cluster[],
 ): Promise<RunResult> {
+  const { version, location } = cluster.kubernetes;
   const dataKeys = await openDataKeys(args, io, cluster);
   const missingSchemas = (args.get('missing-schemas') as Config['missingSchemas']) ?? config.missingSchemas;
   const { findings, schemas } = checkCluster(cluster, {
@@ -204,7 +204,12 @@ async function checkEntry(
     cluster,
     path: displayPath(io.cwd, root, cluster.entry.path),
     findings: findings.map((finding) => displayFinding(io.cwd, root, finding)),
-    schemas,
+    schemas: {
+      ...schemas,
+      ...(location && {
+        kubernetesLocation: { ...location, file: displayPath(io.cwd, root, location.file) },
+      }),
+    },
   };
 }
 

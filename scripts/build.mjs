@@ -2,7 +2,7 @@
 // type declarations, data files and the licences of everything bundled.
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -111,6 +111,7 @@ const results = await Promise.all([
 for (const file of existsSync('src/schemas/data') ? readdirSync('src/schemas/data') : []) {
   if (file.endsWith('.json')) cpSync(join('src/schemas/data', file), join('dist/data', file));
 }
+await compilePrograms();
 execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.types.json'], {
   stdio: 'inherit',
 });
@@ -118,6 +119,52 @@ writeFileSync(
   'dist/THIRD_PARTY_LICENSES.txt',
   licences(results.flatMap((result) => Object.keys(result.metafile.inputs))),
 );
+
+/**
+ * Leaves the compiled code of the programs beside them. Which of their functions it has follows from work on the fixtures;
+ * whatever it lacks is compiled when it is first called.
+ */
+async function compilePrograms() {
+  const compiler = `node_modules/.cache/preflux/compile-${process.pid}.cjs`;
+  await build({
+    ...common,
+    minify: false,
+    entryPoints: ['scripts/compile.ts'],
+    outfile: compiler,
+    format: 'cjs',
+  });
+  const charts = 'fixtures/charts';
+  const clusters = [
+    'fixtures/kimawesome/cluster/kimawesome',
+    'fixtures/kimawesome-broken/cluster/kimawesome',
+  ];
+  const work = {
+    template: [
+      ['template', 'shop', `${charts}/shop`],
+      ['template', 'shop', `${charts}/shop`, '-f', `${charts}/shop-production.yaml`, '--set', 'replicas=7'],
+      ['template', 'workloads', `${charts}/workloads`],
+      ['template', 'echo', 'fixtures/kimawesome/charts/echo', '--namespace', 'echo'],
+      ['template', 'uptime', 'fixtures/kimawesome/charts/vendor/uptime-1.4.2.tgz'],
+    ],
+    kustomize: readdirSync('fixtures/kimawesome/overlays', { recursive: true })
+      .filter((path) => basename(path) === 'kustomization.yaml')
+      .map((path) => ['kustomize', join('fixtures/kimawesome/overlays', dirname(path))]),
+    main: [
+      ...clusters.map((cluster) => ['validate', cluster]),
+      ['build', clusters[0]],
+      ['graph', clusters[0]],
+    ],
+  };
+  const { NODE_OPTIONS: _, ...env } = { ...process.env, PREFLUX_RUN_CACHE: 'off' };
+  for (const [name, commandLines] of Object.entries(work)) {
+    execFileSync(process.execPath, [compiler, `${name}.cjs`], {
+      env,
+      input: JSON.stringify(commandLines),
+      stdio: ['pipe', 'ignore', 'ignore'],
+    });
+  }
+  rmSync(compiler);
+}
 
 /** The licence texts of the packages that the given bundle inputs belong to. */
 function licences(inputs) {

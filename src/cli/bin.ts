@@ -1,9 +1,10 @@
 // The entry of the program. It answers --version without loading anything else, and a run of which nothing has changed
-// since the last time with what that printed. For all else it keeps the optimising compiler off, which costs more than it
-// gains in runs of this length, and loads the program from V8's code cache where there is one.
+// since the last time with what that printed. For all else it sets the engine up for a short run and loads the program,
+// compiled already where it can be.
 import type * as CodeCache from './code-cache.js';
-import type * as V8 from 'node:v8';
+import type * as EngineFlags from './engine-flags.js';
 import { isDevice, writeTo } from './output.js';
+import type * as ProgramFile from './program-file.js';
 import { recallRun, retold } from './run-cache.js';
 
 const started = Date.now();
@@ -17,11 +18,12 @@ if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
     writeTo(1)(retold(known.stdout, Date.now() - started));
     process.exitCode = known.status;
   } else {
-    const { setFlagsFromString } = require('node:v8') as typeof V8;
-    setFlagsFromString('--no-opt');
-    const { runCached } = require('./code-cache.js') as typeof CodeCache;
+    const { setEngineFlags } = require('./engine-flags.js') as typeof EngineFlags;
+    const { cachedScript } = require('./code-cache.js') as typeof CodeCache;
+    const { runProgramFile } = require('./program-file.js') as typeof ProgramFile;
+    setEngineFlags();
     // Commands for which the build makes a program of their own, which is compiled much faster.
     const own = argv[0] === 'template' || argv[0] === 'kustomize';
-    runCached(own ? `${argv[0]}.cjs` : 'main.cjs');
+    runProgramFile(__dirname, own ? `${argv[0]}.cjs` : 'main.cjs', cachedScript);
   }
 }

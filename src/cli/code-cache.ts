@@ -18,50 +18,35 @@ const unusedFor = 14 * 24 * 60 * 60 * 1000;
 /** How old a file of the cache may be before a run that uses it marks it as used again. */
 const markedFor = 24 * 60 * 60 * 1000;
 
-/** A CommonJS module, as a function around its text. */
-type ModuleFunction = (
-  exports: unknown,
-  require: NodeJS.Require,
-  module: { exports: unknown },
-  filename: string,
-  dirname: string,
-) => void;
-
 /**
- * Runs the program in a file that lies beside this one, and the libraries in `lib` that it asks for. Compiling the
- * program takes as long as running it on a small repository, so V8's compiled code is kept in the user's cache directory
- * and used by the next run. It is bound to the exact program and to the version of Node; V8 refuses it where its own
- * version or flags differ. Whatever goes wrong with the cache, the program runs.
+ * The script of a file of the program. Compiling the program takes as long as running it on a small repository, so V8's
+ * compiled code is taken from where there is some: the build leaves it beside the program for the Node that it ran on, and
+ * with another one the first run keeps it in the user's cache directory for those that follow. It is bound to the exact
+ * program and to the version of Node; V8 refuses it where its own version or flags differ. Whatever goes wrong with it,
+ * there is a script.
  */
-export function runCached(name: string): void {
-  const libraries = new Map<string, unknown>();
-  // The program lies in this file's directory, so that this file's require serves it; one of its own would load more
-  // of Node.
-  const requireHere = (id: string): unknown => {
-    if (!id.startsWith('./lib/')) return require(id);
-    if (!libraries.has(id)) {
-      const wrap = (text: string): string => `(function (exports, require, module) {${text}\n})`;
-      libraries.set(id, load(join(__dirname, id), wrap, require));
-    }
-    return libraries.get(id);
-  };
-  // The build has put a function around the program.
-  load(join(__dirname, name), (text) => text, requireHere as NodeJS.Require);
-}
-
-/** The exports of a module. */
-function load(file: string, wrap: (text: string) => string, requireFrom: NodeJS.Require): unknown {
+export function cachedScript(file: string, source: string): Script {
   const cacheFile = cacheFileFor(file);
-  const cachedData = cacheFile === undefined ? undefined : readCache(cacheFile);
-  const source = wrap(readFileSync(file, 'utf8'));
+  const cachedData = (cacheFile === undefined ? undefined : readCache(cacheFile)) ?? readBuilt(file);
   const script = new Script(source, { filename: file, ...(cachedData && { cachedData }) });
-  const module = { exports: {} as unknown };
-  const run = script.runInThisContext() as ModuleFunction;
-  run(module.exports, requireFrom, module, file, __dirname);
   if (cacheFile !== undefined && (!cachedData || script.cachedDataRejected)) {
     process.once('exit', () => writeCache(cacheFile, script));
   }
-  return module.exports;
+  return script;
+}
+
+/** Where the build leaves the compiled code of a file of the program: beside it, by the Node that compiled it. */
+export function builtCodeFor(file: string): string {
+  const { platform, version, arch } = process;
+  return join(dirname(file), 'compiled', `${version}-${platform}-${arch}`, `${basename(file, '.cjs')}.bin`);
+}
+
+function readBuilt(file: string): Buffer | undefined {
+  try {
+    return readFileSync(builtCodeFor(file));
+  } catch {
+    return undefined;
+  }
 }
 
 /** Undefined where the user wants no cache or has no home. */

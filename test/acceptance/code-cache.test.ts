@@ -1,28 +1,42 @@
 import {
   chmodSync,
+  cpSync,
   existsSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { preflux, temporaryDirectory, type Run } from './program.js';
+import { root, runProgram, temporaryDirectory, type Run } from './program.js';
 
 const withoutTime = ({ status, stdout, stderr }: Run): string =>
   `${status} ${stdout}${stderr}`.replace(/in \d+ ms/, '');
 
-function place(): { run: (env?: Record<string, string>) => string; directory: string; main: () => string } {
+const built = join(root, 'dist');
+
+/** The program as it is where the build ran on another Node: without compiled code beside it. */
+const elsewhere = temporaryDirectory();
+cpSync(built, elsewhere, { recursive: true });
+rmSync(join(elsewhere, 'compiled'), { recursive: true });
+
+interface Place {
+  readonly run: (env?: Record<string, string>) => string;
+  readonly directory: string;
+  readonly main: () => string;
+}
+
+function place(program = elsewhere): Place {
   const home = temporaryDirectory();
   const directory = join(home, 'preflux');
+  const command = [join(program, 'preflux.cjs'), 'fixtures/kimawesome/cluster/kimawesome'];
   return {
     directory,
     run: (env = {}) =>
-      withoutTime(
-        preflux(['fixtures/kimawesome/cluster/kimawesome'], undefined, { XDG_CACHE_HOME: home, ...env }),
-      ),
+      withoutTime(runProgram(process.execPath, command, root, { XDG_CACHE_HOME: home, ...env })),
     main: () =>
       join(
         directory,
@@ -30,6 +44,31 @@ function place(): { run: (env?: Record<string, string>) => string; directory: st
       ),
   };
 }
+
+describe('compiled code that the build leaves beside the program', () => {
+  it('is taken, so that none is kept, and changes nothing else', () => {
+    const { run, directory } = place(built);
+    expect(run()).toBe(place().run());
+    expect(existsSync(directory)).toBe(false);
+  });
+
+  it('is made up for by code that is kept where it is damaged', () => {
+    const program = temporaryDirectory();
+    cpSync(built, program, { recursive: true });
+    const compiled = join(program, 'compiled');
+    for (const name of readdirSync(compiled, { recursive: true, encoding: 'utf8' }))
+      if (name.endsWith('main.bin')) writeFileSync(join(compiled, name), 'not what V8 wrote');
+    const { run, main } = place(program);
+    expect(run()).toBe(place().run());
+    const { mtimeMs } = statSync(main());
+    run();
+    expect(statSync(main()).mtimeMs).toBe(mtimeMs);
+  });
+
+  it('is not needed', () => {
+    expect(place().run({ PREFLUX_CODE_CACHE: 'off' })).toBe(place(built).run());
+  });
+});
 
 describe('compiled code that is kept between runs', () => {
   it('is written by the first run, used by the next, and changes nothing else', () => {

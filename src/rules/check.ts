@@ -2,6 +2,7 @@ import type { Cluster } from '../cluster/cluster.js';
 import { compareDiagnostics } from '../diagnostics/diagnostic.js';
 import { dependencyGraph } from '../graph/graph.js';
 import type { SopsDataKeys } from '../flux/sops-age.js';
+import { appliedTooLateRule } from './applied-too-late.js';
 import { clusterObjects } from './cluster-objects.js';
 import { dependsOnRule } from './depends-on.js';
 import { duplicateOwnerRule } from './duplicate-owner.js';
@@ -11,12 +12,15 @@ import { gatewayListenerRule } from './gateway-listener.js';
 import { healthChecksRule } from './health-checks.js';
 import { imageAutomationRule } from './image-automation.js';
 import { imagePoliciesRule } from './image-policies.js';
+import { missingControllersRule } from './missing-controllers.js';
+import { missingNamespacesRule } from './missing-namespaces.js';
 import { missingReferencesRule } from './missing-references.js';
 import { notificationRule } from './notification.js';
 import { patchTargetsRule } from './patch-targets.js';
 import { plainSecretRule } from './plain-secret.js';
 import { rootLocations, type Rule, type RuleFinding } from './rule.js';
 import { secretReferencesRule } from './secret-references.js';
+import { serviceAccountsRule } from './service-accounts.js';
 import { setterMarkersRule } from './setter-markers.js';
 import { sopsDecryptionRule } from './sops-decryption.js';
 import { sopsRule } from './sops.js';
@@ -28,11 +32,15 @@ import { checkSchemas, type SchemaCheckOptions } from './schemas.js';
 /** All rules, in the order in which they run. */
 const rules: readonly Rule[] = [
   missingReferencesRule,
+  missingNamespacesRule,
+  missingControllersRule,
   dependsOnRule,
+  appliedTooLateRule,
   healthChecksRule,
   fluxCelRule,
   sourceSpecRule,
   secretReferencesRule,
+  serviceAccountsRule,
   patchTargetsRule,
   fluxAnnotationsRule,
   duplicateOwnerRule,

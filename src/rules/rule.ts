@@ -98,11 +98,23 @@ export function rootLocations(cluster: Cluster, unit: Unit, diagnostic: Diagnost
 /** Kustomizations whose content is not or not wholly known, so that what seems to be missing may be in them. */
 export function unknownContent(cluster: Cluster): string[] {
   const keys: string[] = [];
-  for (const unit of cluster.units.values()) {
-    if (unit.kind !== 'HelmRelease' && (unit.state === 'failed' || unit.state === 'skipped'))
-      keys.push(unit.key);
-  }
+  for (const unit of cluster.units.values()) if (isUnknown(unit)) keys.push(unit.key);
   return keys;
+}
+
+/**
+ * Whether all that Flux applies to the cluster is known, but for what charts elsewhere hold: a plain directory may be no
+ * more than a part of it.
+ */
+export function isWhole(cluster: Cluster): boolean {
+  return cluster.entry.kind !== 'directory' && unknownContent(cluster).length === 0;
+}
+
+/** Releases and what Terraform does make no Flux objects, as far as anybody knows. */
+function isUnknown({ kind, state, diagnostics }: Unit): boolean {
+  if (kind === 'HelmRelease' || kind === 'Terraform') return false;
+  if (state === 'failed' || state === 'skipped') return true;
+  return diagnostics.some(({ code }) => code === 'source/remote-resource');
 }
 
 /** The help for something missing that may be in unknown content. */

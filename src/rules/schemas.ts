@@ -7,6 +7,7 @@ import type { SchemaFinding } from '../schemas/finding.js';
 import type { SchemaMatch } from '../schemas/registry.js';
 import { checkAdmissionPolicies } from './admission-policies.js';
 import { clusterRegistry, type SchemaSettings } from './cluster-registry.js';
+import { MissingDefinitions } from './missing-definitions.js';
 import { locateInObject, locateInUnit, placeInObject, type RuleContext, type RuleFinding } from './rule.js';
 
 export interface SchemaCheckOptions extends SchemaSettings {
@@ -33,12 +34,14 @@ export function checkSchemas(
   const registry = clusterRegistry(cluster, options);
   let checked = 0;
   const missing = new Map<string, number>();
+  const undefinedKinds = new MissingDefinitions();
   for (const unit of cluster.units.values()) {
     const seen = new Set<string>();
     // Who applies a plain directory is not known, nor which variables it would replace.
     const isUnknown = isMadeUp(cluster, unit) ? (text: string): boolean => text.includes('${') : undefined;
     for (const rendered of unit.objects) {
       const { findings, schema } = checkObject(registry, rendered.object, isUnknown ? { isUnknown } : {});
+      undefinedKinds.add({ unit, rendered }, schema);
       if (schema.found) checked++;
       else if (options.missingSchemas !== 'ignore' && findings.some(isUnknownKind)) {
         const name = kindName(rendered.object);
@@ -66,6 +69,7 @@ export function checkSchemas(
       if (schema.found && schema.scope === 'Namespaced') checkNamespace(cluster, unit, rendered, report);
     }
   }
+  undefinedKinds.report(cluster, report);
   checkAdmissionPolicies(cluster, registry, report);
   for (const diagnostic of registry.diagnostics()) report(diagnostic);
   return { checked, missing };

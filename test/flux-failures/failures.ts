@@ -27,6 +27,11 @@ export interface Failure {
   readonly version?: string;
 }
 
+/** A Secret with a key, but without value: with one it would be found lying open. */
+export function emptySecret(name: string, key: string): string {
+  return `apiVersion: v1\nkind: Secret\nmetadata: {name: ${name}, namespace: flux-system}\nstringData: {${key}: ""}\n`;
+}
+
 /** Declares a test for each failure, and one for its repair. */
 export function describeFailures(title: string, failures: readonly Failure[]): void {
   describe(title, () => {

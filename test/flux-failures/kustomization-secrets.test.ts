@@ -1,5 +1,5 @@
 import { configMap, kustomization } from '../cluster/repository.js';
-import { describeFailures, type Files } from './failures.js';
+import { describeFailures, emptySecret, type Files } from './failures.js';
 
 const decryption = (secret = ''): string =>
   `  decryption:\n    provider: sops\n${secret === '' ? '' : `    secretRef: {name: ${secret}}\n`}`;
@@ -47,8 +47,7 @@ describeFailures('encrypted files', [
       'clusters/test/apps.yaml:17:5 info flux/secret-missing Kustomization flux-system/apps names Secret flux-system/sops-keys, which nothing in the repository makes',
     ],
     repaired: {
-      'clusters/test/keys.yaml':
-        'apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata: {name: sops-keys, namespace: flux-system}\nspec: {data: [{secretKey: flux.agekey, remoteRef: {key: a}}]}\n',
+      'clusters/test/keys.yaml': emptySecret('sops-keys', 'flux.agekey'),
     },
   },
   {
@@ -56,8 +55,7 @@ describeFailures('encrypted files', [
     files: {
       ...apps(decryption('sops-keys')),
       'apps/secret.yaml': secret('data'),
-      'clusters/test/keys.yaml':
-        'apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata: {name: sops-keys, namespace: flux-system}\nspec: {data: [{secretKey: key, remoteRef: {key: a}}]}\n',
+      'clusters/test/keys.yaml': emptySecret('sops-keys', 'key'),
     },
     found: [
       'clusters/test/apps.yaml:17:5 error flux/secret-key-missing Kustomization flux-system/apps names Secret flux-system/sops-keys, which has no key name that ends in .agekey or .asc; it has key',

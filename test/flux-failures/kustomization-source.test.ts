@@ -122,6 +122,7 @@ describeFailures('what a Kustomization waits for', [
       ...content,
       'clusters/test/apps.yaml': kustomization('apps', './apps', dependsOn('{name: infra}')),
       'clusters/test/infra.yaml': kustomization('infra', './infra', '', 'infra'),
+      'clusters/test/namespace.yaml': 'apiVersion: v1\nkind: Namespace\nmetadata: {name: infra}\n',
       'infra/config.yaml': configMap('infra', { a: '1' }),
     },
     found: [

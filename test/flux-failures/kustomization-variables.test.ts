@@ -24,6 +24,7 @@ describeFailures('variables', [
     name: 'come from a ConfigMap of another namespace',
     files: {
       ...withVariables(from('kind: ConfigMap, name: settings'), configMap('web', { host: '${HOST}' })),
+      'clusters/test/namespace.yaml': 'apiVersion: v1\nkind: Namespace\nmetadata: {name: apps}\n',
       'clusters/test/settings.yaml': configMap('settings', { HOST: 'example.com' }, 'apps'),
     },
     found: [

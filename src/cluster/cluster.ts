@@ -1,5 +1,6 @@
 import type { Diagnostic, Location } from '../diagnostics/diagnostic.js';
 import type { FileTree } from '../files/file-tree.js';
+import type { CheckoutFault } from '../flux/checkout.js';
 import type { Controllers } from '../flux/controllers.js';
 import type { ReconcilerKind } from '../flux/kinds.js';
 import type { RenderedObject } from '../manifest/origin.js';
@@ -62,6 +63,8 @@ export interface Cluster {
   readonly configs: ReadonlyMap<string, ConfigSource>;
   /** Sources by `Kind namespace/name`, the ExternalArtifacts that ArtifactGenerators make among them. */
   readonly sources: ReadonlyMap<string, RenderedObject>;
+  /** What is wrong with the files of sources that are at hand, by the sources' keys. */
+  readonly sourceFaults: ReadonlyMap<string, readonly CheckoutFault[]>;
   /** ResourceSetInputProviders by `Kind namespace/name`. */
   readonly inputProviders: ReadonlyMap<string, RenderedObject>;
   /** Sources that stand for the repository itself, whether or not it holds their objects. */

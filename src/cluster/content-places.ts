@@ -13,6 +13,34 @@ export interface ContentPlaces {
   readonly location: Location;
 }
 
+/** Where files of a tree outside of the repository can be edited: they are named by their absolute paths. */
+export function foreignPlaces(home: FileTree, tree: FileTree): ContentPlaces {
+  return {
+    tree: placesTree(home, [[`${tree.root}/`, tree]]),
+    nameOf: (path) => (path === '' ? tree.root : `${tree.root}/${path}`),
+    origin: { kind: 'file', file: tree.root, document: 0 },
+    location: { file: tree.root },
+  };
+}
+
+/** The repository, in which files of other trees are read by their absolute paths. */
+export function placesTree(
+  home: FileTree,
+  foreign: readonly (readonly [root: string, tree: FileTree])[],
+): FileTree {
+  return {
+    ...home,
+    readText(path) {
+      for (const [root, tree] of foreign) {
+        if (!path.startsWith(root)) continue;
+        const text = tree.readText(path.slice(root.length));
+        if (text !== undefined) return text;
+      }
+      return home.readText(path);
+    },
+  };
+}
+
 /*
  * While such a content is rendered, names of files in it and names of files outside of it meet in locations and steps:
  * the latter are marked by a slash in front, which no path in a tree has.

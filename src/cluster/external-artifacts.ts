@@ -14,7 +14,7 @@ import { nameOf, namespaceOf, type ManifestObject } from '../manifest/object.js'
 import type { RenderedObject } from '../manifest/origin.js';
 import { getOwn, isMap, type Path } from '../yaml/value.js';
 import { unitKey } from './cluster.js';
-import { nameInContent, type ContentPlaces } from './content-places.js';
+import { nameInContent, placesTree, type ContentPlaces } from './content-places.js';
 import { objectText } from './object-text.js';
 import type { SourceContent } from './sources.js';
 
@@ -252,21 +252,6 @@ export class ExternalArtifacts {
       location: locateIn(generator, ['spec', 'artifacts', rules.index]) ?? { file: home.root },
     };
   }
-}
-
-/** The repository, in which files of other trees are read by their absolute paths. */
-function placesTree(home: FileTree, foreign: readonly (readonly [root: string, tree: FileTree])[]): FileTree {
-  return {
-    ...home,
-    readText(path) {
-      for (const [root, tree] of foreign) {
-        if (!path.startsWith(root)) continue;
-        const text = tree.readText(path.slice(root.length));
-        if (text !== undefined) return text;
-      }
-      return home.readText(path);
-    },
-  };
 }
 
 function locateIn({ rendered, tree }: FoundGenerator, path: Path): Location | undefined {

@@ -1,4 +1,5 @@
 import type { FileTree } from '../files/file-tree.js';
+import type { CheckoutFault } from '../flux/checkout.js';
 import { isArtifactGenerator, isSource, reconcilerKind } from '../flux/kinds.js';
 import { isInputProvider } from '../flux/resource-set.js';
 import type { ObjectReference } from '../flux/spec.js';
@@ -55,7 +56,7 @@ export class FoundObjects {
     fluxVersion: string,
     work: SharedWork,
   ) {
-    this.resolver = new SourceResolver(given, work);
+    this.resolver = new SourceResolver(given, work, (key) => this.sources.get(key));
     this.artifacts = new ExternalArtifacts(given.home, fluxVersion, (reference) => this.contentOf(reference));
   }
 
@@ -131,7 +132,7 @@ export class FoundObjects {
     const key = unitKey(reference.kind, reference.namespace, reference.name);
     const made =
       reference.kind === 'ExternalArtifact' && !this.isGiven(key) ? this.artifacts.content(key) : undefined;
-    return made ?? this.resolver.resolve(reference, this.sources.get(key));
+    return made ?? this.resolver.resolve(reference);
   }
 
   inputProvidersIn(namespace: string): RenderedObject[] {
@@ -148,7 +149,7 @@ export class FoundObjects {
       const current = this.sources.get(key);
       if (current !== source && objectText(current?.object) !== objectText(source?.object)) return true;
     }
-    for (const [reference, content] of read.artifacts)
+    for (const [reference, content] of read.contents)
       if (!sameContent(this.contentOf(reference), content)) return true;
     for (const [namespace, providers] of read.inputProviders) {
       const current = this.inputProvidersIn(namespace);
@@ -157,6 +158,18 @@ export class FoundObjects {
         if (objectText(provider.object) !== objectText(current[i]!.object)) return true;
     }
     return false;
+  }
+
+  /** What is wrong with the files of sources that are at hand, by key. */
+  sourceFaults(): ReadonlyMap<string, readonly CheckoutFault[]> {
+    const found = new Map<string, readonly CheckoutFault[]>();
+    for (const [key, { object }] of this.sources) {
+      const { kind } = gvkOf(object);
+      if (kind !== 'GitRepository') continue;
+      const content = this.contentOf({ kind, namespace: namespaceOf(object), name: nameOf(object) });
+      if (content.state === 'failed' && content.faults) found.set(key, content.faults);
+    }
+    return found;
   }
 
   /** What is wrong with ArtifactGenerators. */

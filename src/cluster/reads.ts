@@ -15,9 +15,9 @@ type Reads = Pick<
 export function recordReads(found: FoundObjects, home: FileTree): Reads {
   const configs = new Map<string, ConfigSource | undefined>();
   const sources = new Map<string, RenderedObject | undefined>();
-  const artifacts = new Map<ObjectReference, SourceContent>();
+  const contents = new Map<ObjectReference, SourceContent>();
   const inputProviders = new Map<string, readonly RenderedObject[]>();
-  const read = { configs, sources, artifacts, inputProviders };
+  const read = { configs, sources, contents, inputProviders };
   return {
     config(kind, namespace, name) {
       const key = unitKey(kind, namespace, name);
@@ -34,7 +34,7 @@ export function recordReads(found: FoundObjects, home: FileTree): Reads {
     },
     content(reference) {
       const content = found.contentOf(reference);
-      if (reference.kind === 'ExternalArtifact') artifacts.set(reference, content);
+      contents.set(reference, content);
       return content;
     },
     inputProviders(namespace) {

@@ -120,6 +120,7 @@ class Fixpoint {
       home: tree,
       homeUrls: new Set([...options.homeUrls, ...this.root.homeUrls]),
       homeKeys: new Set([...this.root.homeKeys, ...(options.homeKeys ?? [])]),
+      homeReference: this.root.homeReference,
       mapped: options.mapped,
       external: options.external ?? [],
     };
@@ -322,6 +323,7 @@ class Fixpoint {
       units,
       configs: this.found.configs,
       sources: this.found.sources,
+      sourceFaults: this.found.sourceFaults(),
       inputProviders: this.found.inputProviders,
       homeKeys: new Set([...this.homeKeys, ...this.options.mapped.keys()]),
       flux: this.flux,

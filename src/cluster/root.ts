@@ -5,6 +5,7 @@ import type { FileTree } from '../files/file-tree.js';
 import { readControllers, type Controllers } from '../flux/controllers.js';
 import { isSource, reconcilerKind } from '../flux/kinds.js';
 import { generateKustomization } from '../flux/kustomization-generator.js';
+import { gitReference } from '../flux/source-files.js';
 import { readKustomization, type ObjectReference } from '../flux/spec.js';
 import { build } from '../kustomize/build.js';
 import type { BuildCache } from '../kustomize/cache.js';
@@ -25,6 +26,8 @@ export interface EntryResources {
   /** Sources that stand for the repository itself, as `Kind namespace/name`. */
   readonly homeKeys: ReadonlySet<string>;
   readonly homeUrls: ReadonlySet<string>;
+  /** What the entry's own GitRepository checks out, as `gitReference` says it; undefined where that is not known. */
+  readonly homeReference: string | undefined;
   /** How Flux's controllers are started, as far as bootstrapping says it. */
   readonly controllers: Controllers;
   readonly diagnostics: readonly Diagnostic[];
@@ -41,10 +44,13 @@ export function entryResources(entry: Entry, tree: FileTree, cache: BuildCache):
   const homeKeys = new Set([unitKey(reference.kind, reference.namespace, reference.name)]);
   if (entry.kind === 'directory') homeKeys.add(unitKey('GitRepository', 'flux-system', 'flux-system'));
   const homeUrls = new Set<string>();
+  let homeReference: string | undefined;
   for (const { object } of objects) {
     const key = unitKey(gvkOf(object).kind, namespaceOf(object), nameOf(object));
     const url = textField(object['spec'], 'url');
-    if (isSource(object) && homeKeys.has(key) && url !== '') homeUrls.add(normaliseGitUrl(url));
+    if (!isSource(object) || !homeKeys.has(key)) continue;
+    if (url !== '') homeUrls.add(normaliseGitUrl(url));
+    if (gvkOf(object).kind === 'GitRepository') homeReference = gitReference(map(object['spec']));
   }
   // In a plain directory the objects are those of the entry itself, which applies them.
   return {
@@ -52,6 +58,7 @@ export function entryResources(entry: Entry, tree: FileTree, cache: BuildCache):
     objects: entry.kind === 'directory' ? [] : objects,
     homeKeys,
     homeUrls,
+    homeReference,
     controllers: readControllers(objects.map(({ object }) => object)),
     diagnostics: [],
   };

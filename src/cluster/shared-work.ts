@@ -1,6 +1,6 @@
 import type { FileTree } from '../files/file-tree.js';
 import { contentOf, recordingTree } from '../files/recording-tree.js';
-import { artifactTree } from '../flux/source-ignore.js';
+import { artifactTree, type ArtifactOptions } from '../flux/source-ignore.js';
 import { createBuildCache, type BuildCache } from '../kustomize/cache.js';
 import { objectText } from './object-text.js';
 
@@ -57,15 +57,16 @@ export class SharedWork {
     return cache;
   }
 
-  /** What Flux packs of a content, without what `ignore` and the content's own files say. */
-  artifact(tree: FileTree, ignore: string): FileTree {
+  /** What Flux packs of a content. */
+  artifact(tree: FileTree, options: ArtifactOptions): FileTree {
     const content = contentOf(tree);
     let artifacts = this.artifacts.get(content);
     if (!artifacts) this.artifacts.set(content, (artifacts = new Map()));
-    let artifact = artifacts.get(ignore);
+    const key = JSON.stringify([options.ignore, options.rules]);
+    let artifact = artifacts.get(key);
     if (!artifact) {
-      artifact = artifactTree(content, ignore === '' ? {} : { ignore });
-      artifacts.set(ignore, artifact);
+      artifact = artifactTree(content, options);
+      artifacts.set(key, artifact);
     }
     return artifact;
   }

@@ -23,8 +23,8 @@ export interface Rendering {
   /** ConfigMaps and Secrets that were asked for, by key; undefined where there was none. */
   readonly configs: ReadonlyMap<string, ConfigSource | undefined>;
   readonly sources: ReadonlyMap<string, RenderedObject | undefined>;
-  /** Contents that are put together in the cluster, as they were found. */
-  readonly artifacts: ReadonlyMap<ObjectReference, SourceContent>;
+  /** Contents of sources as they were found. */
+  readonly contents: ReadonlyMap<ObjectReference, SourceContent>;
   /** ResourceSetInputProviders of the namespaces that were asked for. */
   readonly inputProviders: ReadonlyMap<string, readonly RenderedObject[]>;
 }

@@ -115,7 +115,7 @@ class Staging {
       },
     };
     return {
-      tree: artifactTree(tree, { readIgnoreFiles: false }),
+      tree: artifactTree(tree, { rules: 'generated' }),
       copiedFrom: (path) => files.get(path)?.from,
     };
   }

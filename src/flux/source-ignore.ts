@@ -20,8 +20,11 @@ const defaultPatterns = [
 export interface ArtifactOptions {
   /** `spec.ignore` of the source, whose patterns come last and so win. */
   readonly ignore?: string;
-  /** Whether `.sourceignore` files count. Default true; an ArtifactGenerator's output knows none. */
-  readonly readIgnoreFiles?: boolean;
+  /**
+   * `git`, the default: the `.sourceignore` files of all directories count. `bucket`: only the one at the root, and nothing
+   * is left out by default. `generated`: none counts, as in what an ArtifactGenerator puts together.
+   */
+  readonly rules?: 'git' | 'bucket' | 'generated';
 }
 
 /**
@@ -33,7 +36,7 @@ export interface ArtifactOptions {
  * As in Flux (and unlike in git) files below an excluded directory can be included again.
  */
 export function artifactTree(tree: FileTree, options: ArtifactOptions = {}): FileTree {
-  const { ignore = '', readIgnoreFiles = true } = options;
+  const { ignore = '', rules = 'git' } = options;
   const last = parseIgnorePatterns(ignore);
   const patternsOf = new Map<string, readonly IgnorePattern[]>();
   const directories = new Map<string, boolean>();
@@ -42,7 +45,8 @@ export function artifactTree(tree: FileTree, options: ArtifactOptions = {}): Fil
   function patternsIn(directory: string): readonly IgnorePattern[] {
     let patterns = patternsOf.get(directory);
     if (!patterns) {
-      const text = readIgnoreFiles ? tree.readText(below(directory, ignoreFile)) : undefined;
+      const counts = rules === 'git' || (rules === 'bucket' && directory === '');
+      const text = counts ? tree.readText(below(directory, ignoreFile)) : undefined;
       patterns = text === undefined ? [] : parseIgnorePatterns(text);
       patternsOf.set(directory, patterns);
     }
@@ -69,8 +73,9 @@ export function artifactTree(tree: FileTree, options: ArtifactOptions = {}): Fil
       const decided = decide(patterns, segments.slice(depth), isDirectory);
       if (decided !== undefined) return decided;
     }
+    if (rules === 'bucket') return false;
     firstPatterns ??=
-      last.length > 0 || (readIgnoreFiles && hasPatterns('')) ? versionControlPatterns : defaultPatterns;
+      last.length > 0 || (rules === 'git' && hasPatterns('')) ? versionControlPatterns : defaultPatterns;
     return decide(firstPatterns, segments, isDirectory) ?? false;
   }
 

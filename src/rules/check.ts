@@ -18,12 +18,13 @@ import { missingReferencesRule } from './missing-references.js';
 import { notificationRule } from './notification.js';
 import { patchTargetsRule } from './patch-targets.js';
 import { plainSecretRule } from './plain-secret.js';
-import { rootLocations, type Rule, type RuleFinding } from './rule.js';
+import type { Rule, RuleFinding } from './rule.js';
 import { secretReferencesRule } from './secret-references.js';
 import { serviceAccountsRule } from './service-accounts.js';
 import { setterMarkersRule } from './setter-markers.js';
 import { sopsDecryptionRule } from './sops-decryption.js';
 import { sopsRule } from './sops.js';
+import { sourceContentRule } from './source-content.js';
 import { sourceSpecRule } from './source-spec.js';
 import { unreachedFilesRule } from './unreached-files.js';
 import { unreachedManifests } from './unreached-manifests.js';
@@ -39,6 +40,7 @@ const rules: readonly Rule[] = [
   healthChecksRule,
   fluxCelRule,
   sourceSpecRule,
+  sourceContentRule,
   secretReferencesRule,
   serviceAccountsRule,
   patchTargetsRule,
@@ -76,8 +78,7 @@ export interface CheckedCluster {
 export function checkCluster(cluster: Cluster, options: CheckOptions): CheckedCluster {
   const findings: RuleFinding[] = [...cluster.diagnostics];
   for (const unit of cluster.units.values()) {
-    for (const diagnostic of unit.diagnostics)
-      findings.push({ ...rootLocations(cluster, unit, diagnostic), unit: unit.key });
+    for (const diagnostic of unit.diagnostics) findings.push({ ...diagnostic, unit: unit.key });
   }
   const report = (finding: RuleFinding): void => {
     const suspended = finding.unit !== undefined && cluster.units.get(finding.unit)?.state === 'suspended';

@@ -1,7 +1,6 @@
 import type { Cluster, Unit } from '../cluster/cluster.js';
 import type { Diagnostic, Location } from '../diagnostics/diagnostic.js';
-import { locateField, seenFrom } from '../files/field-location.js';
-import type { FileTree } from '../files/file-tree.js';
+import { locateField } from '../files/field-location.js';
 import type { SopsDataKeys } from '../flux/sops-age.js';
 import type { DependencyGraph } from '../graph/graph.js';
 import type { RenderedObject } from '../manifest/origin.js';
@@ -38,11 +37,7 @@ export interface Rule {
 export function locateInUnit(cluster: Cluster, unit: Unit, path: Path): Location | undefined {
   const owner = unit.owner === undefined ? undefined : cluster.units.get(unit.owner);
   if (owner && unit.resource.origin.kind === 'template') return locateInUnit(cluster, owner, []);
-  return atHome(
-    cluster,
-    owner?.tree ?? cluster.tree,
-    locateField(owner?.tree ?? cluster.tree, unit.resource, path),
-  );
+  return locateField(owner?.tree ?? cluster.tree, unit.resource, path);
 }
 
 /** Where a field of an object that a unit rendered can be edited: for charts, the HelmRelease. */
@@ -70,29 +65,8 @@ export function placeInObject(
       unit.places?.field(rendered, path) ?? {};
     return { ...(location && { location }), ...(related.length > 0 && { related }) };
   }
-  const location = atHome(cluster, unit.tree, locateField(unit.tree, rendered, path));
+  const location = locateField(unit.tree, rendered, path);
   return location ? { location } : {};
-}
-
-function atHome(cluster: Cluster, tree: FileTree, location: Location | undefined): Location | undefined {
-  return location && seenFrom(cluster.tree, tree, location);
-}
-
-/** The finding of a unit with the files of trees other than the repository itself named by their absolute path. */
-export function rootLocations(cluster: Cluster, unit: Unit, diagnostic: Diagnostic): Diagnostic {
-  if (unit.tree.root === cluster.tree.root || !diagnostic.location) return diagnostic;
-  // The Flux object itself lies in its owner's tree; only what was found in the content is elsewhere.
-  const isContent = (file: string): boolean =>
-    unit.tree.kind(file) === 'file' && cluster.tree.kind(file) !== 'file';
-  const place = (location: Location): Location =>
-    isContent(location.file) ? { ...location, file: `${unit.tree.root}/${location.file}` } : location;
-  return {
-    ...diagnostic,
-    location: place(diagnostic.location),
-    ...(diagnostic.related && {
-      related: diagnostic.related.map((related) => ({ ...related, location: place(related.location) })),
-    }),
-  };
 }
 
 /** Kustomizations whose content is not or not wholly known, so that what seems to be missing may be in them. */

@@ -76,7 +76,7 @@ describe('a symbolic link', () => {
   it('is told of where the tree leaves links out, also through other trees', () => {
     expect(help(dropping, 'web')).toEqual(expected);
     expect(help(recordingTree(dropping), 'web')).toEqual(expected);
-    expect(help(artifactTree(dropping, { readIgnoreFiles: true }), 'web')).toEqual(expected);
+    expect(help(artifactTree(dropping, { rules: 'git' }), 'web')).toEqual(expected);
   });
 
   it('is told of by nothing but its path', () => {

@@ -193,7 +193,8 @@ function readEscape(character: string | undefined): { source: string; repeatable
   if (set) return { source: character === lower ? `[${set}]` : `[^${set}]`, repeatable: true };
   const control = CONTROLS.get(character);
   if (control) return { source: control, repeatable: true };
-  if (lower === 'b') return { source: `\\${character}`, repeatable: false };
+  // JavaScript engines find \B inside of surrogate pairs.
+  if (character === 'b') return { source: '\\b', repeatable: false };
   if (character === 'A') return { source: '^', repeatable: false };
   if (character === 'z') return { source: '$', repeatable: false };
   if (!isPunctuation(character)) return undefined;

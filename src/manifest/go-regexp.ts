@@ -1,5 +1,5 @@
 import { searchCost, translateSimplePattern } from './go-regexp-simple.js';
-import type { Engine, FindMatch, GoMatch } from './go-regexp-engine.js';
+import { GoRegexpError, type Engine, type FindMatch, type GoMatch } from './go-regexp-engine.js';
 import { compileRe2 } from './re2.js';
 
 export { GoRegexpError, type GoMatch } from './go-regexp-engine.js';
@@ -34,6 +34,8 @@ const STEP_LIMIT = 20_000_000;
  * everything else runs on re2js, which is linear but takes long to load.
  */
 export function compileGoRegexp(pattern: string): GoRegexp {
+  const byte = pattern.search(/\p{Surrogate}/u);
+  if (byte >= 0) throw new GoRegexpError(pattern, `invalid UTF-8: \`${pattern.slice(byte)}\``);
   const simple = translateSimplePattern(pattern);
   if (!simple) return regexpOf(pattern, compileRe2(pattern));
   const native = new RegExp(simple.source, 'gu');

@@ -75,11 +75,11 @@ export function parseInteger(text: string): bigint | undefined {
   return value >= smallest && value <= largest ? value : undefined;
 }
 
-/** strconv.ParseInt(text, base, 64) for a base of 8 or 10, or undefined where it fails. */
-export function parseIntegerIn(text: string, base: 8 | 10): bigint | undefined {
-  const match = (base === 8 ? /^([+-]?)([0-7]+)$/ : /^([+-]?)([0-9]+)$/).exec(text);
+/** strconv.ParseInt(text, 8, 64), or undefined where it fails. */
+export function parseOctal(text: string): bigint | undefined {
+  const match = /^([+-]?)([0-7]+)$/.exec(text);
   if (match === null) return undefined;
-  const size = bounded(base === 8 ? '0o' : '', match[2]!);
+  const size = bounded('0o', match[2]!);
   if (size === undefined) return undefined;
   const value = match[1] === '-' ? -size : size;
   return value >= smallest && value <= largest ? value : undefined;
@@ -98,7 +98,7 @@ export function parseFloat64(literal: string): number | undefined {
   return parseHexadecimal(text);
 }
 
-/** strconv.Atoi, whose error sprig drops: out of range it answers the nearest integer. */
+/** strconv.Atoi and ParseInt(text, 10, 64), whose errors sprig drops: out of range they answer the nearest integer. */
 export function atoi(text: string): bigint {
   const match = /^([+-]?)([0-9]+)$/.exec(text);
   if (match === null) return 0n;

@@ -1,5 +1,5 @@
 import { GoError, GoInt, type GoObject, type GoValue } from '../template/value.js';
-import { parseIntegerIn } from './casts.js';
+import { atoi } from './casts.js';
 import { define } from './define.js';
 import { hour, minute, parseDuration, printDuration, roundDuration, second } from './duration.js';
 import { GoTime, timeFromUnix, zeroTime } from './go-time.js';
@@ -79,7 +79,7 @@ function zoneOf(name: string): Zone {
 
 function secondsOf(value: GoValue): bigint {
   if (typeof value === 'bigint') return value;
-  return typeof value === 'string' ? (parseIntegerIn(value, 10) ?? 0n) : 0n;
+  return typeof value === 'string' ? atoi(value) : 0n;
 }
 
 function durationOf(value: GoValue): bigint {

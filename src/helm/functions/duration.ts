@@ -1,5 +1,5 @@
 import { GoError, GoObject, type GoValue } from '../template/value.js';
-import { quoteString } from '../template/go-quote.js';
+import { quoteTimeText } from './time-quote.js';
 
 export const second = 1_000_000_000n;
 export const minute = 60n * second;
@@ -20,7 +20,7 @@ const largest = 2n ** 63n;
 
 /** time.ParseDuration: nanoseconds. Throws GoError with Go's message. */
 export function parseDuration(text: string): bigint {
-  const invalid = new GoError(`time: invalid duration ${quoteString(text)}`);
+  const invalid = new GoError(`time: invalid duration ${quoteTimeText(text)}`);
   const negative = text.startsWith('-');
   let rest = negative || text.startsWith('+') ? text.slice(1) : text;
   if (rest === '0') return 0n;
@@ -32,10 +32,10 @@ export function parseDuration(text: string): bigint {
     if (whole === '' && fraction === '') throw invalid;
     rest = rest.slice(all.length);
     const name = /^[^.0-9]*/.exec(rest)![0];
-    if (name === '') throw new GoError(`time: missing unit in duration ${quoteString(text)}`);
+    if (name === '') throw new GoError(`time: missing unit in duration ${quoteTimeText(text)}`);
     const unit = Object.hasOwn(units, name) ? units[name] : undefined;
     if (unit === undefined)
-      throw new GoError(`time: unknown unit ${quoteString(name)} in duration ${quoteString(text)}`);
+      throw new GoError(`time: unknown unit ${quoteTimeText(name)} in duration ${quoteTimeText(text)}`);
     rest = rest.slice(name.length);
     const size = whole.replace(/^0+(?=.)/, '');
     if (size.length > 19) throw invalid;

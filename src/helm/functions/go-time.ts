@@ -1,8 +1,18 @@
 import { PlainText } from '../../yaml/write.js';
 import { quoteString } from '../template/go-quote.js';
-import { GoError, GoInt, GoObject, SignatureError, goInt, type GoValue } from '../template/value.js';
+import { typeName } from '../template/go-print.js';
+import {
+  GoError,
+  GoInt,
+  GoObject,
+  SignatureError,
+  goInt,
+  type GoMethod,
+  type GoValue,
+} from '../template/value.js';
 import { civilOf, dayNames, dayOfYear, monthNames, secondsOf, weekdayOf, type Civil } from './calendar.js';
 import { GoDuration, roundDuration } from './duration.js';
+import type { ParameterType } from './registry.js';
 import { formatTime } from './time-format.js';
 import { local, utc, type Zone } from './zones.js';
 
@@ -27,14 +37,10 @@ export class GoTime extends GoObject {
     return undefined;
   }
 
-  override method(name: string): ((args: GoValue[]) => GoValue) | undefined {
+  override method(name: string): GoMethod | undefined {
     if (!Object.hasOwn(methods, name)) return undefined;
-    const { count, call } = methods[name]!;
-    return (args) => {
-      if (args.length !== count)
-        throw new SignatureError(`wrong number of args for ${name}: want ${count} got ${args.length}`);
-      return call(this, args);
-    };
+    const { parameters, call } = methods[name]!;
+    return Object.assign((args: GoValue[]) => call(this, args), { parameters });
   }
 
   in(zone: Zone): GoTime {
@@ -176,78 +182,64 @@ class NoLocation extends Location {
 const noLocation = new NoLocation(utc);
 
 interface Method {
-  readonly count: number;
+  readonly parameters: readonly ParameterType[];
   readonly call: (time: GoTime, args: readonly GoValue[]) => GoValue;
 }
 
 const methods: Readonly<Record<string, Method>> = {
-  Add: { count: 1, call: (time, [duration]) => time.add(asDuration(duration!)) },
-  AddDate: { count: 3, call: (time, [years, months, days]) => addDate(time, years!, months!, days!) },
-  After: { count: 1, call: (time, [other]) => compare(time, other!) > 0 },
-  Before: { count: 1, call: (time, [other]) => compare(time, other!) < 0 },
-  Equal: { count: 1, call: (time, [other]) => compare(time, other!) === 0 },
-  Compare: { count: 1, call: (time, [other]) => goInt(compare(time, other!)) },
-  Format: { count: 1, call: (time, [layout]) => time.format(asText(layout!)) },
-  String: { count: 0, call: (time) => time.print() },
-  Unix: { count: 0, call: (time) => BigInt(time.seconds) },
-  UnixMilli: { count: 0, call: (time) => unixIn(time, 1_000_000n) },
-  UnixMicro: { count: 0, call: (time) => unixIn(time, 1000n) },
-  UnixNano: { count: 0, call: (time) => unixIn(time, 1n) },
-  Year: { count: 0, call: (time) => goInt(time.civil().year) },
+  Add: { parameters: ['any'], call: (time, [duration]) => time.add(asDuration(duration!)) },
+  AddDate: {
+    parameters: ['int', 'int', 'int'],
+    call: (time, [years, months, days]) => addDate(time, Number(years), Number(months), Number(days)),
+  },
+  After: { parameters: ['time'], call: (time, [other]) => compare(time, other as GoTime) > 0 },
+  Before: { parameters: ['time'], call: (time, [other]) => compare(time, other as GoTime) < 0 },
+  Equal: { parameters: ['time'], call: (time, [other]) => compare(time, other as GoTime) === 0 },
+  Compare: { parameters: ['time'], call: (time, [other]) => goInt(compare(time, other as GoTime)) },
+  Format: { parameters: ['string'], call: (time, [layout]) => time.format(layout as string) },
+  String: { parameters: [], call: (time) => time.print() },
+  Unix: { parameters: [], call: (time) => BigInt(time.seconds) },
+  UnixMilli: { parameters: [], call: (time) => unixIn(time, 1_000_000n) },
+  UnixMicro: { parameters: [], call: (time) => unixIn(time, 1000n) },
+  UnixNano: { parameters: [], call: (time) => unixIn(time, 1n) },
+  Year: { parameters: [], call: (time) => goInt(time.civil().year) },
   Month: {
-    count: 0,
+    parameters: [],
     call: (time) => new NamedNumber('time.Month', time.civil().month, monthNames[time.civil().month - 1]!),
   },
-  Day: { count: 0, call: (time) => goInt(time.civil().day) },
+  Day: { parameters: [], call: (time) => goInt(time.civil().day) },
   Weekday: {
-    count: 0,
+    parameters: [],
     call: (time) =>
       new NamedNumber('time.Weekday', weekdayOf(time.clock()), dayNames[weekdayOf(time.clock())]!),
   },
-  YearDay: { count: 0, call: (time) => goInt(dayOfYear(time.civil())) },
-  Hour: { count: 0, call: (time) => goInt(time.civil().hour) },
-  Minute: { count: 0, call: (time) => goInt(time.civil().minute) },
-  Second: { count: 0, call: (time) => goInt(time.civil().second) },
-  Nanosecond: { count: 0, call: (time) => goInt(time.nanoseconds) },
-  IsZero: { count: 0, call: (time) => time.seconds === zeroTime.seconds && time.nanoseconds === 0 },
-  IsDST: { count: 0, call: (time) => isSummer(time) },
-  UTC: { count: 0, call: (time) => time.in(utc) },
-  Local: { count: 0, call: (time) => time.in(local) },
-  Location: { count: 0, call: (time) => new Location(time.zone) },
-  Sub: { count: 1, call: (time, [other]) => new GoDuration(time.since(asTime(other!))) },
-  Round: { count: 1, call: (time, [unit]) => roundTime(time, asDuration(unit!), true) },
-  Truncate: { count: 1, call: (time, [unit]) => roundTime(time, asDuration(unit!), false) },
-  Date: { count: 0, call: () => manyResults('Date', 3) },
-  Clock: { count: 0, call: () => manyResults('Clock', 3) },
-  ISOWeek: { count: 0, call: () => secondResult('ISOWeek', 'int') },
-  Zone: { count: 0, call: () => secondResult('Zone', 'int') },
+  YearDay: { parameters: [], call: (time) => goInt(dayOfYear(time.civil())) },
+  Hour: { parameters: [], call: (time) => goInt(time.civil().hour) },
+  Minute: { parameters: [], call: (time) => goInt(time.civil().minute) },
+  Second: { parameters: [], call: (time) => goInt(time.civil().second) },
+  Nanosecond: { parameters: [], call: (time) => goInt(time.nanoseconds) },
+  IsZero: { parameters: [], call: (time) => time.seconds === zeroTime.seconds && time.nanoseconds === 0 },
+  IsDST: { parameters: [], call: (time) => isSummer(time) },
+  UTC: { parameters: [], call: (time) => time.in(utc) },
+  Local: { parameters: [], call: (time) => time.in(local) },
+  Location: { parameters: [], call: (time) => new Location(time.zone) },
+  Sub: { parameters: ['time'], call: (time, [other]) => new GoDuration(time.since(other as GoTime)) },
+  Round: { parameters: ['any'], call: (time, [unit]) => roundTime(time, asDuration(unit!), true) },
+  Truncate: { parameters: ['any'], call: (time, [unit]) => roundTime(time, asDuration(unit!), false) },
+  Date: { parameters: [], call: () => manyResults('Date', 3) },
+  Clock: { parameters: [], call: () => manyResults('Clock', 3) },
+  ISOWeek: { parameters: [], call: () => secondResult('ISOWeek', 'int') },
+  Zone: { parameters: [], call: () => secondResult('Zone', 'int') },
 };
-
-function asTime(value: GoValue): GoTime {
-  if (value instanceof GoTime) return value;
-  throw new GoError('wrong type for value; expected time.Time');
-}
 
 /** Only durations that a method answered, and whole numbers of nanoseconds. */
 function asDuration(value: GoValue): bigint {
   if (value instanceof GoDuration) return value.nanoseconds;
   if (value instanceof GoInt) return value.value;
-  if (typeof value === 'bigint') return value;
-  throw new GoError('wrong type for value; expected time.Duration');
+  throw new SignatureError(`wrong type for value; expected time.Duration; got ${typeName(value)}`);
 }
 
-function asText(value: GoValue): string {
-  if (typeof value === 'string') return value;
-  throw new GoError('wrong type for value; expected string');
-}
-
-function asNumber(value: GoValue): number {
-  if (value instanceof GoInt) return Number(value.value);
-  throw new GoError('wrong type for value; expected int');
-}
-
-function compare(time: GoTime, value: GoValue): number {
-  const other = asTime(value);
+function compare(time: GoTime, other: GoTime): number {
   return Math.sign(time.seconds - other.seconds || time.nanoseconds - other.nanoseconds);
 }
 
@@ -255,13 +247,13 @@ function unixIn(time: GoTime, unit: bigint): bigint {
   return BigInt.asIntN(64, (BigInt(time.seconds) * BigInt(nano) + BigInt(time.nanoseconds)) / unit);
 }
 
-function addDate(time: GoTime, years: GoValue, months: GoValue, days: GoValue): GoTime {
+function addDate(time: GoTime, years: number, months: number, days: number): GoTime {
   const civil = time.civil();
   const clock = secondsOf({
     ...civil,
-    year: civil.year + asNumber(years),
-    month: civil.month + asNumber(months),
-    day: civil.day + asNumber(days),
+    year: civil.year + years,
+    month: civil.month + months,
+    day: civil.day + days,
   });
   const guess = clock - time.zone.at(clock).offset;
   return new GoTime(clock - time.zone.at(guess).offset, time.nanoseconds, time.zone);

@@ -100,10 +100,17 @@ function strict(functions: Readonly<Record<string, TemplateFunction>>): Function
 }
 
 function items(complaint: string, list: GoValue): GoValue[] {
-  if (Array.isArray(list)) return list;
   if (list === null) throw nilDereference();
-  if (list instanceof GoObject && list.goKind === 'slice') return list.entries()!.map(([, item]) => item);
-  throw new GoError(`${complaint} ${kindName(list)}`);
+  const found = itemsOf(list);
+  if (found === undefined) throw new GoError(`${complaint} ${kindName(list)}`);
+  return found;
+}
+
+/** The items of a slice of any type; undefined for what is none. */
+function itemsOf(value: GoValue): GoValue[] | undefined {
+  if (Array.isArray(value)) return value;
+  const isSlice = value instanceof GoObject && value.goKind === 'slice';
+  return isSlice ? value.entries()!.map(([, item]) => item) : undefined;
 }
 
 interface Finder {
@@ -134,9 +141,10 @@ function concat(lists: readonly GoValue[]): GoValue[] {
   const result: GoValue[] = [];
   for (const list of lists) {
     if (list === null) throw nilDereference();
-    if (!Array.isArray(list)) throw new GoError(`Cannot concat type ${kindName(list)} as list`);
-    limitList('concat', result.length + list.length);
-    for (const item of list) result.push(item);
+    const added = itemsOf(list);
+    if (added === undefined) throw new GoError(`Cannot concat type ${kindName(list)} as list`);
+    limitList('concat', result.length + added.length);
+    for (const item of added) result.push(item);
   }
   return result.length === 0 ? nilList() : result;
 }

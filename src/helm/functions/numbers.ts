@@ -1,6 +1,6 @@
 import { printValue } from '../template/go-print.js';
 import { GoError, goInt, withType, type GoValue } from '../template/value.js';
-import { atoi, parseIntegerIn, toFloat64, toInt64 } from './casts.js';
+import { atoi, parseOctal, toFloat64, toInt64 } from './casts.js';
 import {
   addDecimals,
   decimalFromFloat,
@@ -19,7 +19,7 @@ export const numberFunctions: FunctionTable = {
   int64: define(['any'], (value) => toInt64(value)),
   float64: define(['any'], (value) => toFloat64(value)),
   atoi: define(['string'], (text) => goInt(atoi(text))),
-  toDecimal: define(['any'], (value) => parseIntegerIn(printValue(value), 8) ?? 0n),
+  toDecimal: define(['any'], (value) => parseOctal(printValue(value)) ?? 0n),
   add: defineVariadic([], 'any', (values) => {
     let sum = 0n;
     for (const value of values) sum += toInt64(value);

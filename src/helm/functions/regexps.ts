@@ -1,5 +1,5 @@
 import { compileGoRegexp, GoRegexpError, quoteGoRegexp, type GoRegexp } from '../../manifest/go-regexp.js';
-import { quoteString } from '../template/go-quote.js';
+import { canBackquote, quoteString } from '../template/go-quote.js';
 import { GoError, type GoValue } from '../template/value.js';
 import { define } from './define.js';
 import { nilList } from './nil-values.js';
@@ -55,7 +55,7 @@ function compile(pattern: string, must: boolean): GoRegexp {
   } catch (error) {
     if (!(error instanceof GoRegexpError)) throw error;
     if (must) throw new GoError(error.message);
-    const quoted = /[`\p{C}]/u.test(pattern) ? quoteString(pattern) : `\`${pattern}\``;
+    const quoted = canBackquote(pattern) ? `\`${pattern}\`` : quoteString(pattern);
     throw new GoError(`regexp: Compile(${quoted}): ${error.message}`);
   }
 }

@@ -7,7 +7,7 @@ import {
   type SemanticVersion,
 } from '../../manifest/semver.js';
 import { GoError, GoInt, GoObject, goInt, type GoMethod, type GoValue } from '../template/value.js';
-import { define } from './define.js';
+import { define, nilDereference } from './define.js';
 import type { FunctionTable } from './registry.js';
 
 /** Functions of versions. */
@@ -119,6 +119,7 @@ class GoVersion extends GoObject {
   }
 
   private compare(other: GoValue): number {
+    if (other === null) throw nilDereference();
     if (!(other instanceof GoVersion)) throw new GoError('wrong type for value; expected *semver.Version');
     return compareVersions(this.version, other.version);
   }

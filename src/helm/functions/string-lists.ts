@@ -21,7 +21,9 @@ export const stringListFunctions: FunctionTable = {
   }),
   toStrings: define(['any'], (value) => toStrings(value)),
   sortAlpha: define(['any'], (value) =>
-    Array.isArray(value) ? (toStrings(value) as string[]).sort(compareStrings) : stringList([toText(value)]),
+    Array.isArray(value) || (value instanceof GoObject && value.goKind === 'slice')
+      ? (toStrings(value) as string[]).sort(compareStrings)
+      : stringList([toText(value)]),
   ),
 };
 

@@ -16,7 +16,7 @@ export const stringFunctions: FunctionTable = {
     right < 4n || (left > 0n && right < 7n) ? text : abbreviate(text, Number(left), Number(right)),
   ),
   trunc: define(['int', 'string'], (count, text) => truncate(Number(count), text)),
-  substr: define(['int', 'int', 'string'], (start, end, text) => substring(Number(start), Number(end), text)),
+  substr: define(['int', 'int', 'string'], (start, end, text) => substring(start, end, text)),
   trim: define(['string'], (text) => trimSpace(text)),
   trimAll: define(['string', 'string'], (cutset, text) => trimCharacters(text, cutset)),
   trimall: define(['string', 'string'], (cutset, text) => trimCharacters(text, cutset)),
@@ -94,17 +94,17 @@ function truncate(count: number, text: string): string {
   return count >= 0 && length > count ? sliceBytes(text, 0, count) : text;
 }
 
-function substring(start: number, end: number, text: string): string {
+function substring(start: bigint, end: bigint, text: string): string {
   const length = byteLength(text);
-  if (start < 0) {
-    if (end < 0) throw new GoError(`runtime error: slice bounds out of range [:${end}]`);
+  if (start < 0n) {
+    if (end < 0n) throw new GoError(`runtime error: slice bounds out of range [:${end}]`);
     if (end > length)
       throw new GoError(`runtime error: slice bounds out of range [:${end}] with length ${length}`);
-    return sliceBytes(text, 0, end);
+    return sliceBytes(text, 0, Number(end));
   }
-  const stop = end < 0 || end > length ? length : end;
+  const stop = end < 0n || end > length ? length : end;
   if (start > stop) throw new GoError(`runtime error: slice bounds out of range [${start}:${stop}]`);
-  return sliceBytes(text, start, stop);
+  return sliceBytes(text, Number(start), Number(stop));
 }
 
 function trimCharacters(text: string, cutset: string): string {

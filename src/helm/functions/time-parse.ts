@@ -1,7 +1,7 @@
 import { GoError } from '../template/value.js';
 import { dayNames, daysInMonth, isLeapYear, monthNames, secondsOf } from './calendar.js';
-import { quoteString } from '../template/go-quote.js';
 import { splitLayout } from './time-layout.js';
+import { quoteTimeText } from './time-quote.js';
 import { fixedZone, local, utc, type Zone } from './zones.js';
 
 export interface ParsedTime {
@@ -34,7 +34,7 @@ export function parseTime(layout: string, value: string): ParsedTime {
     if (skipped.fault) throw cannotParse(layout, value, prefix, skipped.rest);
     rest = skipped.rest;
     if (element === '') {
-      if (rest !== '') throw faulty(value, `extra text: ${quoteString(rest)}`);
+      if (rest !== '') throw faulty(value, `extra text: ${quoteTimeText(rest)}`);
       break;
     }
     const next = elements[i + 1]!;
@@ -285,10 +285,10 @@ function skip(value: string, prefix: string): { readonly rest: string; readonly 
 
 function cannotParse(layout: string, value: string, element: string, rest: string): GoError {
   return new GoError(
-    `parsing time ${quoteString(value)} as ${quoteString(layout)}: cannot parse ${quoteString(rest)} as ${quoteString(element)}`,
+    `parsing time ${quoteTimeText(value)} as ${quoteTimeText(layout)}: cannot parse ${quoteTimeText(rest)} as ${quoteTimeText(element)}`,
   );
 }
 
 function faulty(value: string, reason: string): GoError {
-  return new GoError(`parsing time ${quoteString(value)}: ${reason}`);
+  return new GoError(`parsing time ${quoteTimeText(value)}: ${reason}`);
 }

@@ -1,4 +1,5 @@
 import { quoteString } from '../template/go-quote.js';
+import { byteLength, sliceBytes } from '../template/go-string.js';
 import { typeMark, withType, type GoMap, type GoValue } from '../template/value.js';
 import { getKey, isGoMap, setKey } from './maps.js';
 import { TomlScanner } from './toml-scan.js';
@@ -30,6 +31,9 @@ class TomlReader {
   }
 
   read(): GoMap {
+    // The library looks for UTF-16 in the first bytes.
+    if (sliceBytes(this.scan.text, 0, Math.min(6, byteLength(this.scan.text))).includes('\0'))
+      this.scan.fail('files cannot contain NULL bytes; probably using UTF-16; TOML files must be UTF-8');
     for (;;) {
       this.scan.skipBlank();
       if (this.scan.at >= this.scan.text.length) return this.root;
@@ -187,7 +191,10 @@ class TomlReader {
       map = next;
     }
     const value = this.value();
-    if (Object.hasOwn(map, this.currentKey)) this.failDefined(this.currentKey);
+    // A second table for a key that has one is refused at the first of its keys that the first one has.
+    const earlier = key.length === 1 ? this.existingTable(this.context) : undefined;
+    if (Object.hasOwn(map, this.currentKey) || (earlier && Object.hasOwn(earlier, this.currentKey)))
+      this.failDefined(this.currentKey);
     setKey(map, this.currentKey, value);
     this.context = outer;
     this.currentKey = outerKey;
@@ -252,6 +259,17 @@ class TomlReader {
       map = table;
     }
     return map;
+  }
+
+  private existingTable(path: readonly string[]): GoMap | undefined {
+    let table: GoValue | undefined = this.root;
+    for (const part of path) {
+      if (isTableList(table)) table = table.at(-1)!;
+      if (!isGoMap(table)) return undefined;
+      table = getKey(table, part);
+      if (table === undefined) return undefined;
+    }
+    return isGoMap(table) ? table : undefined;
   }
 
   private failDefined(name: string): never {

@@ -10,7 +10,7 @@ import { define } from './define.js';
 import { JsonError, jsonKind, readJson } from './json-read.js';
 import { writeJson } from './json-write.js';
 import { isGoMap } from './maps.js';
-import { nilMap } from './nil-values.js';
+import { nilList, nilMap } from './nil-values.js';
 import type { FunctionTable } from './registry.js';
 
 /** Functions that read and write YAML and JSON. Those without must answer faults as text, or nothing. */
@@ -56,7 +56,7 @@ export const yamlJsonFunctions: FunctionTable = {
   }),
   fromJsonArray: define(['string'], (text) => {
     try {
-      return asList(readJson(text), '') ?? [];
+      return asList(readJson(text), '') ?? nilList();
     } catch (error) {
       const value = error instanceof JsonError ? error.value : undefined;
       if (value !== undefined && !Array.isArray(value))

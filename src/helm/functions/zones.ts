@@ -1,3 +1,5 @@
+import { abbreviationAgainstLocales, abbreviationWithoutLocale } from './zone-names.js';
+
 /** A time zone: what a clock there is ahead of UTC at an instant, and what that is called. */
 export interface Zone {
   /** The name of Go's Location. */
@@ -54,31 +56,6 @@ function partOf(format: Intl.DateTimeFormat, instant: number): string {
   return format.formatToParts(instant).find((part) => part.type === 'timeZoneName')?.value ?? 'GMT';
 }
 
-/** Abbreviations of zones for which no English locale has one, by offset in hours. */
-const named: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  'Asia/Tokyo': { 9: 'JST' },
-  'Asia/Seoul': { 9: 'KST' },
-  'Asia/Shanghai': { 8: 'CST' },
-  'Asia/Taipei': { 8: 'CST' },
-  'Asia/Hong_Kong': { 8: 'HKT' },
-  'Asia/Manila': { 8: 'PST' },
-  'Asia/Jakarta': { 7: 'WIB' },
-  'Asia/Karachi': { 5: 'PKT' },
-  'Asia/Kolkata': { 5.5: 'IST' },
-  'Asia/Calcutta': { 5.5: 'IST' },
-  'Asia/Jerusalem': { 2: 'IST', 3: 'IDT' },
-  'Asia/Beirut': { 2: 'EET', 3: 'EEST' },
-  'Europe/Moscow': { 3: 'MSK' },
-  'Europe/London': { 0: 'GMT', 1: 'BST' },
-  'Europe/Dublin': { 0: 'GMT', 1: 'IST' },
-  'Africa/Cairo': { 2: 'EET', 3: 'EEST' },
-  'Africa/Lagos': { 1: 'WAT' },
-  'Africa/Nairobi': { 3: 'EAT' },
-  'Africa/Johannesburg': { 2: 'SAST' },
-  'Pacific/Auckland': { 12: 'NZST', 13: 'NZDT' },
-  'Pacific/Guam': { 10: 'ChST' },
-};
-
 /** The abbreviations that the database has; elsewhere it says the offset, though people may say something else. */
 const abbreviations = new Set(
   (
@@ -91,7 +68,7 @@ const abbreviations = new Set(
 const locales = ['en-US', 'en-GB', 'en-AU', 'en-CA', 'en-ZA', 'en-NZ'];
 
 function abbreviationOf(name: string, offset: number, instant: number): string {
-  const known = named[name]?.[String(offset / 3600)];
+  const known = abbreviationAgainstLocales(name, offset);
   if (known !== undefined) return known;
   if (!name.startsWith('Etc/GMT')) {
     for (const locale of locales) {
@@ -104,7 +81,7 @@ function abbreviationOf(name: string, offset: number, instant: number): string {
   } else if (offset === 0) {
     return 'GMT';
   }
-  return numeric(offset);
+  return abbreviationWithoutLocale(name, offset) ?? numeric(offset);
 }
 
 /** What the database says where people have no abbreviation. */

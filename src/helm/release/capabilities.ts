@@ -107,6 +107,15 @@ export class CapabilitiesObject extends GoObject {
       .join(' ')}}`;
   }
 
+  /** Actions follow the pointer. */
+  override display(): string {
+    return this.print().slice(1);
+  }
+
+  override parts(): [string, GoValue][] {
+    return Object.entries(this.#fields);
+  }
+
   toData(): GoMap {
     return dataOf(this.#fields);
   }
@@ -222,6 +231,10 @@ class HelmVersionObject extends GoObject {
     return `{${Object.values(this.#fields).join(' ')}}`;
   }
 
+  override parts(): [string, GoValue][] {
+    return Object.entries(this.#fields);
+  }
+
   toData(): GoMap {
     const data: GoMap = {};
     for (const [name, value] of Object.entries(this.#fields)) {
@@ -255,8 +268,7 @@ function constantMethod(text: string): GoMethod {
 function dataOf(fields: Readonly<Record<string, GoValue>>): GoMap {
   const data: GoMap = {};
   for (const name of Object.keys(fields)) {
-    const value = fields[name]!;
-    data[name] = value instanceof GoObject ? value.toData() : value;
+    data[name] = fields[name]!;
   }
   return data;
 }

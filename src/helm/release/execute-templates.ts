@@ -4,7 +4,7 @@ import type { ParsedTemplates } from '../chart/chart-memo.js';
 import { TemplateError, type TemplatePosition } from '../template/template-error.js';
 import { createTemplateSet } from '../template/template-set.js';
 import type { OutputSegment } from '../template/trace.js';
-import type { GoMap } from '../template/value.js';
+import { withType, type GoMap } from '../template/value.js';
 import { fileOf } from './check-chart.js';
 import { templateFunctions } from './template-functions.js';
 import { isPartial, type ReleaseIdentity, type ReleaseTemplate } from './release-context.js';
@@ -53,7 +53,8 @@ export function executeTemplates(
   for (const template of templates) {
     if (isPartial(template.name) || errors.has(template.name)) continue;
     const { context } = template;
-    context['Template'] = { Name: template.name, BasePath: template.basePath } satisfies GoMap;
+    const described: GoMap = { Name: template.name, BasePath: template.basePath };
+    context['Template'] = withType(described, 'common.Values');
     try {
       rendered.set(template.name, rendering.execute(template.name, context));
       lineOrigins?.set(template.name, rendering.segments());

@@ -2,7 +2,7 @@ import type { ParameterType } from '../functions/registry.js';
 import { equalsAny, isLess } from './compare.js';
 import { escapeHtml, escapeQuery, escapeScript } from './escape.js';
 import { formatText, printAll, printLine } from './go-format.js';
-import { kindName, printValue, typeName } from './go-print.js';
+import { kindName, typeName } from './go-print.js';
 import { byteAt, byteLength, sliceBytes } from './go-string.js';
 import { isMap, isTrue, itemCount, missingItem, type Value } from './go-type.js';
 import { GoError, goInt, GoInt, GoObject, typeMark, withType, type GoValue } from './value.js';
@@ -151,6 +151,11 @@ function sliceOf(item: Value, indexes: readonly Value[]): Value {
 function callFunction([fn, ...args]: readonly Value[], callee: string): Value {
   if (fn === undefined || fn === null) throw new GoError('call of nil');
   if (typeof fn !== 'function')
-    throw new GoError(`non-function ${callee === '' ? printValue(fn) : callee} of type ${typeName(fn)}`);
+    throw new GoError(`non-function ${callee === '' ? describe(fn) : callee} of type ${typeName(fn)}`);
   return fn(...args.map((arg) => arg ?? null));
+}
+
+/** A value as reflect's Value.String writes it: only strings are shown. */
+function describe(value: GoValue): string {
+  return typeof value === 'string' ? value : `<${typeName(value)} Value>`;
 }

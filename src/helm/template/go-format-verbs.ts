@@ -60,7 +60,11 @@ export function formatArgument(value: GoValue, verb: string, flags: Flags): stri
   if (verb === 'w' && typeof value === 'object' && !(value instanceof GoInt)) {
     return badVerb(value, verb, flags);
   }
-  return formatNested(value, verb, flags);
+  const shown = formatNested(value, verb, flags);
+  // By itself this slice goes by the other name of its type.
+  return flags.goSyntax && shown.startsWith('[]uint8') && typeName(value) === '[]uint8'
+    ? `[]byte${shown.slice('[]uint8'.length)}`
+    : shown;
 }
 
 /** A value at any depth. */
@@ -84,7 +88,9 @@ function formatNested(value: GoValue, verb: string, flags: Flags): string {
     return formatInteger(value.value, !value.kind.startsWith('u'), verb, flags, value);
   if (value instanceof GoObject) return formatObject(value, verb, flags);
   if (Array.isArray(value)) return formatList(value, verb, flags);
-  return isMap(value) ? formatMap(Object.entries(value), typeMark(value), verb, flags) : '';
+  if (!isMap(value)) return '';
+  if (flags.goSyntax && isNilCollection(value)) return `${typeMark(value)}(nil)`;
+  return formatMap(Object.entries(value), typeMark(value), verb, flags);
 }
 
 /** Inside it fmt calls no methods. */
@@ -119,7 +125,7 @@ function formatInner(value: GoValue, verb: string, flags: Flags, exported: boole
   if (!value.isNil) failAddress(verb);
   if (verb === 'v') return pad(flags.goSyntax ? `(${value.goType})(nil)` : '<nil>', flags);
   if ('bodxX'.includes(verb)) return formatInteger(0n, false, verb, flags, value);
-  return `%!${shownVerb(verb)}(${value.goType}=<nil>)`;
+  return `%!${shownVerb(verb)}(${value.goType}=${pad('<nil>', flags)})`;
 }
 
 function formatObject(value: GoObject, verb: string, flags: Flags): string {
@@ -280,8 +286,8 @@ function formatFloatVerb(value: number, format: FloatFormat, defaultPrecision: n
   }
   if (flags.space && sign === '+' && !flags.plus) sign = ' ';
   if (!Number.isFinite(value)) {
-    const showsSign = sign !== '+' || flags.plus;
-    const shown = Number.isNaN(value) ? flags.space || flags.plus : showsSign;
+    // Infinity always has its sign.
+    const shown = !Number.isNaN(value) || flags.space || flags.plus;
     return pad((shown ? sign : '') + digits, { ...flags, zero: false });
   }
   if (flags.sharp && format !== 'b') digits = withPoint(digits, format, precision);

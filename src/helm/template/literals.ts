@@ -62,19 +62,26 @@ export function numberLiteral(text: string): NumberLiteral | string {
   return { int: wholeInt64(float), float, complex: undefined, isUnsigned: isWholeUint64(float) };
 }
 
-/** A complex literal such as `1+2i`, or what is wrong with it. */
+/** A complex literal such as `1+2i`, or what is wrong with it. Go leaves these to fmt.Sscan, which knows no `0b1`. */
 export function complexPair(text: string): NumberLiteral | string {
-  for (let i = text.length - 2; i > 0; i--) {
-    const character = text[i];
-    if (character !== '+' && character !== '-') continue;
-    const before = text[i - 1]!;
-    if (/[eEpP]/.test(before) && !(/^[+-]?0[xX]/.test(text) && /[eE]/.test(before))) continue;
-    const real = parseGoFloat(text.slice(0, i));
-    const imaginary = parseGoFloat(text.slice(i, -1));
-    if (real === undefined || imaginary === undefined || !text.endsWith('i')) break;
-    return complexLiteral(real, imaginary);
-  }
-  return `strconv.ParseFloat: parsing ${quoteString(text)}: invalid syntax`;
+  const real = scannedFloat(text);
+  const imaginary = scannedFloat(text.slice(real.length + 1));
+  const sign = text[real.length];
+  const end = real.length + 1 + imaginary.length;
+  if ((sign !== '+' && sign !== '-') || imaginary === '' || text[end] !== 'i')
+    return 'syntax error scanning complex number';
+  const [first, second] = [parseGoFloat(real), parseGoFloat(sign + imaginary)];
+  if (first !== undefined && second !== undefined) return complexLiteral(first, second);
+  const wrong = first === undefined ? real : sign + imaginary;
+  return `strconv.ParseFloat: parsing ${quoteString(wrong)}: invalid syntax`;
+}
+
+/** What fmt.Sscan takes for a float at the beginning of a text. */
+function scannedFloat(text: string): string {
+  const pattern = /^[+-]?0[xX]/.test(text)
+    ? /^[+-]?0[xX][0-9a-fA-F_]*(?:\.[0-9a-fA-F_]*)?(?:[pP][+-]?[0-9_]*)?/
+    : /^[+-]?[0-9_]*(?:\.[0-9_]*)?(?:[eEpP][+-]?[0-9_]*)?/;
+  return pattern.exec(text)![0];
 }
 
 /** Go's strconv.ParseInt(text, 0, 64) or ParseUint; undefined for any error. */
@@ -108,7 +115,6 @@ function parseGoFloat(text: string): number | undefined {
   if (text.includes('_') && !underscoresSeparateDigits(text.replace(/^[+-]/, ''))) return undefined;
   const plain = text.replaceAll('_', '');
   if (/^[+-]?0[xX]/.test(plain)) return parseHexFloat(plain);
-  if (text.includes('_') && !/^[+-]?[0-9]/.test(text)) return undefined;
   if (!/^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$/.test(plain)) return undefined;
   const value = Number(plain);
   return Number.isFinite(value) ? value : undefined;

@@ -1,5 +1,5 @@
 import type { Node, Source } from './ast.js';
-import { quoteString, unicodeName } from './go-quote.js';
+import { isPrintable, quoteString, unicodeName } from './go-quote.js';
 import { byteLength } from './go-string.js';
 import { printNode } from './print-node.js';
 import { GoError } from './value.js';
@@ -128,9 +128,9 @@ export function lineAt(text: string, offset: number): number {
   return line;
 }
 
-/** `U+0021 '!'`, as errors about characters write them. */
+/** `U+0021 '!'`, as errors about characters write them; only the number where it cannot be printed. */
 export function describeCharacter(point: number): string {
-  return `${unicodeName(point)} '${String.fromCodePoint(point)}'`;
+  return isPrintable(point) ? `${unicodeName(point)} '${String.fromCodePoint(point)}'` : unicodeName(point);
 }
 
 function columnAt(text: string, offset: number): number {

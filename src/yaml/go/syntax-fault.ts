@@ -27,9 +27,10 @@ export function goSyntaxFault(text: string, until: number): string | undefined {
 }
 
 function firstFault(text: string, until: number): GoSyntaxFault | undefined {
-  // To libyaml a zero is the end of the text.
+  // To libyaml a zero is the end of the text, and a byte order mark is only at its start none of its characters.
   const end = text.indexOf('\0');
-  const tokens = new Tokens(end < 0 ? text : text.slice(0, end));
+  const start = text.startsWith('\ufeff') ? 1 : 0;
+  const tokens = new Tokens(text.slice(start, end < 0 ? undefined : end));
   const parser: Parser = { tokens, anchors: new Set(), handles: new Set(), depth: 0 };
   try {
     let implicit = true;

@@ -13,6 +13,12 @@ describe('functions of dates', () => {
     ],
     ['dateInZone "MST -07:00" (int64 1688878507) "Asia/Kathmandu"', '+0545 +05:45'],
     ['dateInZone "MST" (int64 0) "europe/berlin"', 'UTC'],
+    ['dateInZone "MST" (int64 1720000000) "Africa/Harare"', 'CAT'],
+    ['dateInZone "MST" (int64 962388000) "Africa/Casablanca"', '+00'],
+    ['dateInZone "MST" (int64 800000000) "Europe/Moscow"', 'MSD'],
+    ['dateInZone "MST" (int64 500000000) "Europe/Kyiv"', 'MSK'],
+    ['dateInZone "MST" (int64 1720000000) "Etc/UTC"', 'UTC'],
+    ['dateInZone "MST" (int64 1720000000) "America/Havana"', 'CDT'],
     ['htmlDateInZone (int64 0) "America/New_York"', '1969-12-31'],
     ['date "2006-01-02" (int64 -62135596801)', '0000-12-31'],
     [
@@ -27,6 +33,7 @@ describe('functions of dates', () => {
     ['unixEpoch (toDate "2006" "1969")', '-31536000'],
     ['duration "95"', '1m35s'],
     ['duration 60', '0s'],
+    ['duration "99999999999999999999"', '-1s'],
     ['duration (int64 9223372036854775807)', '-1s'],
     ['durationRound "24h"', '24h'],
     ['durationRound "-2h10m"', '2h'],
@@ -49,6 +56,12 @@ describe('functions of dates', () => {
     ['mustToDate "2006-01-02" "2023-02-30"', 'parsing time "2023-02-30": day out of range'],
     ['mustToDate "05.000" "07.5"', 'parsing time "07.5" as "05.000": cannot parse ".5" as ".000"'],
     ['mustToDate "2006-01-02" "2023-07-09 extra"', 'parsing time "2023-07-09 extra": extra text: " extra"'],
+    [
+      'mustToDate "é" "x\\t\\""',
+      'parsing time "x\\x09\\"" as "\\xc3\\xa9": cannot parse "x\\x09\\"" as "\\xc3\\xa9"',
+    ],
+    ['(toDate "2006" "2020").Format 1', 'expected string; found 1'],
+    ['(toDate "2006" "2020").String .', 'wrong number of args for String: want 0 got 1'],
     ['mustDateModify "1d" (toDate "2006" "2020")', 'time: unknown unit "d" in duration "1d"'],
   ])('%s fails', (expression, message) => {
     expect(() => evaluate(expression)).toThrow(message);

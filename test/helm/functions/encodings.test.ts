@@ -32,6 +32,19 @@ describe('functions that encode', () => {
     ['fromJson "{\'a\':1}"', "map[Error:invalid character '\\'' looking for beginning of object key string]"],
     ['fromJson "{\\"a\\":\\"\\\\ud800\\"}" | toJson', '{"a":"�"}'],
     ['fromJsonArray "[1,]"', "[invalid character ']' looking for beginning of value]"],
+    ['fromJsonArray "null" | toJson', 'null'],
+    [
+      'fromYaml "\\ufeffa: 1\\nb: [" | toJson',
+      '{"Error":"error converting YAML to JSON: yaml: line 2: did not find expected node content"}',
+    ],
+    [
+      'fromToml "k = {a=1}\\nk = {a=1}"',
+      'map[Error:toml: line 2 (last key "k.a"): Key \'k.a\' has already been defined.]',
+    ],
+    [
+      'fromToml "a\\x00"',
+      'map[Error:toml: line 1: files cannot contain NULL bytes; probably using UTF-16; TOML files must be UTF-8]',
+    ],
     ['fromJsonArray "nul"', "[invalid character ' ' in literal null (expecting 'l')]"],
     ['toYaml (dict "b" 1 "a10" 2.0 "a9" (list) "n" nil)', 'a9: []\na10: 2\nb: 1\n"n": null'],
     ['toYaml (rest (list))', 'null'],

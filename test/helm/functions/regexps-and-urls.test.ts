@@ -11,6 +11,7 @@ describe('functions of regular expressions, versions, URLs and paths', () => {
     ['regexReplaceAll "a(x*)b" "-ab-axxb-" "$1W"', '---'],
     ['regexReplaceAllLiteral "a" "banana" "$0"', 'b$0n$0n$0'],
     ['regexSplit "a+" "baaanab" 2 | toJson', '["b","nab"]'],
+    ['regexSplit "\\\\B" "c😀\\nc_😀" 2 | toJson', '["c😀","\\nc_😀"]'],
     ['regexQuoteMeta "a.b*c"', 'a\\.b\\*c'],
     ['regexMatch "(a+)+$" (repeat 5000 "a" | cat "b")', 'true'],
     ['regexFind "(?P<n>a)(?P<n>b)" "ab"', 'ab'],
@@ -36,6 +37,9 @@ describe('functions of regular expressions, versions, URLs and paths', () => {
 
   it.each([
     ['regexFind "`[" "a"', 'regexp: Compile("`["): error parsing regexp: missing closing ]: `[`'],
+    ['mustRegexFind "a\\xffb" "a"', 'error parsing regexp: invalid UTF-8: `'],
+    ['regexReplaceAll "\\xff" "a" "b"', 'regexp: Compile("\\xff"): error parsing regexp: invalid UTF-8: `'],
+    ['(semver "1").Compare nil', 'runtime error: invalid memory address or nil pointer dereference'],
     ['mustRegexFind "[" "a"', 'error parsing regexp: missing closing ]: `[`'],
     ['semver "1.2.x"', 'invalid semantic version'],
     ['semverCompare "" "1.2.3"', 'improper constraint:'],

@@ -50,6 +50,24 @@ test('API versions are the defaults and what is given', () => {
   expect(template(text, { apiVersions: ['y/v1,x/v1', 'apps/v1/Deployment'] })).toBe('v: true true true\n');
 });
 
+test('capabilities print as the structs that they are', () => {
+  expect(template('v: {{ toJson .Capabilities.KubeVersion }}')).toBe(
+    'v: {"Version":"v1.35.0","Major":"1","Minor":"35"}\n',
+  );
+  expect(template('v: {{ toJson (dict "a" .Capabilities) | trunc 60 | quote }}')).toContain(
+    '{\\"a\\":{\\"KubeVersion\\":{\\"Version\\":\\"v1.35.0\\",\\"Major\\"',
+  );
+  expect(
+    template('v: {{ include "c" . | trunc 26 | quote }}{{ define "c" }}{{ .Capabilities }}{{ end }}'),
+  ).toBe('v: "{{v1.35.0 v1.35.0 1 35} [v"\n');
+  expect(template('v: {{ print .Capabilities | trunc 4 | quote }}')).toBe('v: "&{{v"\n');
+  expect(template('v: {{ concat .Capabilities.APIVersions (list "x") | first }}')).toBe('v: v1\n');
+  expect(template('v: {{ sortAlpha .Capabilities.APIVersions | first }}')).toBe(
+    'v: admissionregistration.k8s.io/v1\n',
+  );
+  expect(template('v: {{ typeOf .Template }}')).toBe('v: common.Values\n');
+});
+
 test('a chart can refuse a Kubernetes version', () => {
   const range = 'kubeVersion: ">=1.30"\n';
   const refused = 'chart requires kubeVersion: >=1.30 which is incompatible with Kubernetes v1.29.0';

@@ -54,6 +54,10 @@ describe('execution', () => {
 
   it.each([
     [
+      '{{ 3 | call }}',
+      'template: case.yaml:1:7: executing "case.yaml" at <call>: error calling call: non-function <int Value> of type int',
+    ],
+    [
       '{{ .missing.x }}',
       'case.yaml:1:11\n  executing "case.yaml" at <.missing.x>:\n    nil pointer evaluating interface {}.x',
     ],

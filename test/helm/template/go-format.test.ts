@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { formatText } from '../../../src/helm/template/go-format.js';
+import { nilMap } from '../../../src/helm/functions/nil-values.js';
+import { GoInt, withType } from '../../../src/helm/template/value.js';
 import { render } from './render.js';
 
 /** A format, its arguments as a template writes them, and what helm 4.1.4 prints. */
@@ -128,6 +130,18 @@ describe('printf', () => {
   it('takes arguments by their number', () => {
     expect(formatText('%[2]d %[1]d|%[2]*[1]f|%[5]d|%[x]d', [1.5, 2n])).toBe(
       '2 %!d(float64=1.5)|1.500000|%!d(BADINDEX)|%!d(BADINDEX)',
+    );
+  });
+
+  it('always gives infinity its sign', () => {
+    const infinite = [Infinity, Infinity, Infinity, NaN];
+    expect(formatText('%5.1f|%v|%#v|%v', infinite)).toBe(' +Inf|+Inf|+Inf|NaN');
+  });
+
+  it('writes typed nothing and bytes as Go syntax', () => {
+    const bytes = withType([new GoInt(0x61n, 'uint8')], '[]uint8');
+    expect(formatText('%#v %T %#v', [bytes, bytes, nilMap()])).toBe(
+      '[]byte{0x61} []uint8 map[string]interface {}(nil)',
     );
   });
 

@@ -27,6 +27,10 @@ describe('syntax', () => {
     ).toBe('31 1000 5 15 1000 16 97 éA\na\n\\n');
   });
 
+  it('reads complex numbers as Go scans them', () => {
+    expect(render('{{ 1e3+0i }} {{ 0x1p4-2.5i }} {{ .1_7 }}')).toBe('(1000+0i) (16-2.5i) 0.17');
+  });
+
   it.each([
     ['{{ if true }}', 'parse error at (case.yaml:1): unexpected EOF'],
     ['a\n{{ foo }}', 'parse error at (case.yaml:2): function "foo" not defined'],
@@ -34,6 +38,12 @@ describe('syntax', () => {
     ['a\n{{ "x"\n', 'parse error at (case.yaml:3): unclosed action started at case.yaml:2'],
     ['{{\n\n3k }}', 'parse error at (case.yaml:3): "3k" in action started at case.yaml:1'],
     ['{{ .|upper|"e" }}', 'parse error at (case.yaml:1): non executable command in pipeline stage 3'],
+    ['{{ 1-i }}', 'parse error at (case.yaml:1): syntax error scanning complex number'],
+    ['{{ 0b1+1i }}', 'parse error at (case.yaml:1): syntax error scanning complex number'],
+    ['{{ 1__0+1i }}', 'parse error at (case.yaml:1): invalid syntax'],
+    ['{{ .a\u2028 }}', 'parse error at (case.yaml:1): bad character U+2028'],
+    ['{{ .a! }}', "parse error at (case.yaml:1): bad character U+0021 '!'"],
+    ['{{ \0 }}', 'parse error at (case.yaml:1): U+0000'],
     ['{{ ((1) }}', 'parse error at (case.yaml:1): unclosed left paren'],
     ['{{ "abcdefghijklm" := 1 }}', 'parse error at (case.yaml:1): unexpected ":=" in operand'],
     ['{{ else }}', 'parse error at (case.yaml:1): unexpected {{else}}'],

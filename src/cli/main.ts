@@ -26,6 +26,10 @@ const commands: Commands = {
     summary: 'list Kustomizations, HelmReleases, sources or images',
     load: async () => (await import('./commands/get.js')).getCommand,
   },
+  schemas: {
+    summary: 'show where the schemas of kinds come from, fetch or write them',
+    load: async () => (await import('./commands/schemas.js')).schemasCommand,
+  },
 };
 
 runProgram(commands);

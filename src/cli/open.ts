@@ -97,8 +97,14 @@ export function clusterOpener(args: Arguments, io: Io): OpenCluster {
 }
 
 /** The cluster of a command that works with one. */
-export function openCluster(args: Arguments, io: Io, path: string): Cluster {
-  const opened = openSettings(args, io, path);
+export function openCluster(
+  args: Arguments,
+  io: Io,
+  path: string,
+  opened = openSettings(args, io, path),
+): Cluster {
+  const given = args.get('kube-version');
+  if (given !== undefined) checkVersion('--kube-version', given);
   return clusterOpener(args, io)(path, opened, kubernetesVersions(args, opened.settings)[0]);
 }
 

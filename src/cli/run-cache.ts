@@ -100,6 +100,7 @@ const otherCommands: ReadonlySet<string> = new Set([
   'template',
   'graph',
   'get',
+  'schemas',
   'help',
   'version',
 ]);

@@ -2,10 +2,18 @@ import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { workingTree } from '../files/working-tree.js';
 import { openSchemaLocation, type SchemaLocation } from '../schemas/schema-location.js';
-import { UsageError, type Arguments } from './arguments.js';
+import { UsageError, type Arguments, type OptionSpec } from './arguments.js';
 import type { Config } from './config/config.js';
 import { displayPath } from './display-path.js';
 import type { Io } from './io.js';
+
+/** The option that names places of schemas. */
+export const schemaLocationOption: OptionSpec = {
+  name: 'schema-location',
+  value: 'PATH',
+  repeatable: true,
+  help: 'a directory of CustomResourceDefinitions or JSON Schemas, or a template of their paths',
+};
 
 /**
  * The schemas that `--schema-location` points to, then those of the settings, each in the order given: directories, files
@@ -22,7 +30,7 @@ export function schemaLocations(
     if (location === 'default') return 'bundled';
     if (/^[a-z]+:\/\//i.test(location))
       throw new UsageError(
-        `--schema-location ${location}: nothing is fetched; give a directory that holds the schemas`,
+        `--schema-location ${location}: validate fetches nothing; give a directory that holds the schemas, or fill one with preflux schemas sync`,
       );
     return openLocation(location, io, fullVersion(kubernetesVersion));
   });

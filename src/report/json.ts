@@ -27,6 +27,7 @@ export function reportJson(results: readonly RunResult[]): string {
         objects: unit.objects.length,
       })),
       missingSchemas: Object.fromEntries(result.schemas.missing),
+      fetchedSchemas: Object.fromEntries(result.schemas.fetched),
       findings: result.findings.map(describeFinding),
     })),
   };

@@ -22,6 +22,8 @@ export interface SchemaSummary {
   readonly checked: number;
   /** `group/version Kind` of kinds that no schema was found for, with how many objects. */
   readonly missing: ReadonlyMap<string, number>;
+  /** Kinds whose schema `preflux schemas sync` fetched, likewise. */
+  readonly fetched: ReadonlyMap<string, number>;
   /** The Kubernetes version checked against, such as `1.35`. */
   readonly kubernetes: string;
   /** Where the repository says so. */

@@ -72,15 +72,22 @@ function pushSkipped(lines: string[], result: RunResult, options: TextOptions): 
   let left = 0;
   for (const [, units] of [...reasons].slice(listed.length)) left += units.length;
   if (left > 0) lines.push(paint(options, 2, `skipped: ${left} more; --verbose lists them with the reasons`));
-  const missing = [...result.schemas.missing];
-  if (missing.length > 0) {
-    const shown = options.verbose ? missing : missing.slice(0, 5);
-    const names = shown.map(([kind, count]) => `${kind} (${count})`).join(', ');
-    const rest = missing.length - shown.length;
-    lines.push(
-      paint(options, 2, `no schema: ${names}${rest > 0 ? ` and ${plural(rest, 'other kind')}` : ''}`),
-    );
-  }
+  pushKinds(lines, 'schema fetched before', result.schemas.fetched, options);
+  pushKinds(lines, 'no schema', result.schemas.missing, options);
+}
+
+function pushKinds(
+  lines: string[],
+  title: string,
+  kinds: ReadonlyMap<string, number>,
+  options: TextOptions,
+): void {
+  if (kinds.size === 0) return;
+  const shown = [...kinds].slice(0, options.verbose ? kinds.size : 5);
+  const names = shown.map(([kind, count]) => `${kind} (${count})`).join(', ');
+  const rest = kinds.size - shown.length;
+  const more = rest > 0 ? ` and ${plural(rest, 'other kind')}` : '';
+  lines.push(paint(options, 2, `${title}: ${names}${more}`));
 }
 
 function pushSummary(lines: string[], result: RunResult, options: TextOptions): void {

@@ -70,6 +70,7 @@ export interface CheckedCluster {
   readonly schemas: {
     readonly checked: number;
     readonly missing: ReadonlyMap<string, number>;
+    readonly fetched: ReadonlyMap<string, number>;
     readonly kubernetes: string;
   };
 }

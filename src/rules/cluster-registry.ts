@@ -60,6 +60,10 @@ function addDefinition(
   rendered: RenderedObject,
 ): void {
   const { origin } = rendered;
-  const file = origin.kind === 'template' ? `${origin.chart} (${origin.template})` : origin.file;
-  registry.addDefinition(rendered.object, file, () => locateInObject(cluster, unit, rendered, ['kind']));
+  const isTemplate = origin.kind === 'template';
+  const file = isTemplate ? `${origin.chart} (${origin.template})` : origin.file;
+  registry.addDefinition(rendered.object, file, {
+    kind: isTemplate ? 'chart' : 'repository',
+    locate: () => locateInObject(cluster, unit, rendered, ['kind']),
+  });
 }

@@ -20,6 +20,8 @@ export interface SchemaCheck {
   readonly checked: number;
   /** Kinds without one, as `group/version Kind`, with how many objects. */
   readonly missing: ReadonlyMap<string, number>;
+  /** Kinds whose schema was fetched before, likewise. */
+  readonly fetched: ReadonlyMap<string, number>;
 }
 
 /**
@@ -35,6 +37,7 @@ export function checkSchemas(
   let checked = 0;
   const missing = new Map<string, number>();
   const undefinedKinds = new MissingDefinitions();
+  const fetched = new Map<string, number>();
   for (const unit of cluster.units.values()) {
     const seen = new Set<string>();
     // Who applies a plain directory is not known, nor which variables it would replace.
@@ -42,8 +45,10 @@ export function checkSchemas(
     for (const rendered of unit.objects) {
       const { findings, schema } = checkObject(registry, rendered.object, isUnknown ? { isUnknown } : {});
       undefinedKinds.add({ unit, rendered }, schema);
-      if (schema.found) checked++;
-      else if (options.missingSchemas !== 'ignore' && findings.some(isUnknownKind)) {
+      if (schema.found) {
+        checked++;
+        if (schema.origin.kind === 'cache') count(fetched, rendered.object);
+      } else if (options.missingSchemas !== 'ignore' && findings.some(isUnknownKind)) {
         const name = kindName(rendered.object);
         if (!missing.has(name) && options.missingSchemas) {
           const location = locateInObject(cluster, unit, rendered, ['kind']);
@@ -51,12 +56,12 @@ export function checkSchemas(
             code: 'schema/missing',
             severity: options.missingSchemas === 'fail' ? 'error' : 'warning',
             message: `there is no schema for ${name}, so no object of that kind is checked`,
-            help: 'give its CustomResourceDefinition with --schema-location',
+            help: 'give its CustomResourceDefinition with --schema-location, or fetch its schema with preflux schemas sync',
             unit: unit.key,
             ...(location && { location }),
           });
         }
-        missing.set(name, (missing.get(name) ?? 0) + 1);
+        count(missing, rendered.object);
       }
       for (const finding of findings) {
         if (!schema.found && finding.severity === 'info') continue;
@@ -72,7 +77,7 @@ export function checkSchemas(
   undefinedKinds.report(cluster, report);
   checkAdmissionPolicies(cluster, registry, report);
   for (const diagnostic of registry.diagnostics()) report(diagnostic);
-  return { checked, missing };
+  return { checked, missing, fetched };
 }
 
 /** The Kustomization of an entry that is a plain directory stands in no file. */
@@ -88,6 +93,11 @@ function isMadeUp({ entry, tree }: Cluster, { owner, resource }: Unit): boolean 
 
 function isUnknownKind({ code, severity }: SchemaFinding): boolean {
   return code === 'schema/kind-unknown' && severity === 'info';
+}
+
+function count(kinds: Map<string, number>, object: ManifestObject): void {
+  const name = kindName(object);
+  kinds.set(name, (kinds.get(name) ?? 0) + 1);
 }
 
 /** `group/version Kind`. */

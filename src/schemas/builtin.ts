@@ -1,4 +1,4 @@
-import type { GroupVersionKind } from '../manifest/object.js';
+import { parseApiVersion, type GroupVersionKind } from '../manifest/object.js';
 import { schemaFromNotation } from './notation.js';
 import type { Scope, StructuralSchema } from './structural-schema.js';
 
@@ -22,6 +22,8 @@ export interface KubernetesSchemas {
   /** Whether any built-in kind is of the group. */
   hasGroup(group: string): boolean;
   kindsOf(group: string): readonly string[];
+  /** Every version of every kind, whatever release has it. */
+  all(): readonly GroupVersionKind[];
 }
 
 /** Written by tools/schemas; see docs/schemas.md. */
@@ -57,6 +59,10 @@ export function loadKubernetesSchemas(text: string): KubernetesSchemas {
   }
 
   return {
+    all: () =>
+      Object.entries(artefact.kinds).flatMap(([apiVersion, entries]) =>
+        Object.keys(entries).map((kind) => ({ ...parseApiVersion(apiVersion), kind })),
+      ),
     first: artefact.first,
     last: artefact.last,
     kind({ group, version, kind }) {

@@ -1,4 +1,4 @@
-import type { GroupVersionKind } from '../manifest/object.js';
+import { parseApiVersion, type GroupVersionKind } from '../manifest/object.js';
 import { fluxAutomationKinds } from './flux-kinds-automation.js';
 import { formerFluxKinds } from './flux-kinds-former.js';
 import { fluxOperatorKinds } from './flux-kinds-operator.js';
@@ -22,6 +22,8 @@ export interface FluxSchemas {
   kind(gvk: GroupVersionKind): FluxKind | undefined;
   versions(group: string, kind: string): readonly string[];
   kindsOf(group: string): readonly string[];
+  /** Every version of every kind, whatever release has it. */
+  all(): readonly GroupVersionKind[];
 }
 
 /** Types that several kinds share. */
@@ -62,6 +64,7 @@ export function loadFluxSchemas(): FluxSchemas {
   }
 
   return {
+    all: () => all.map(({ apiVersion, kind }) => ({ ...parseApiVersion(apiVersion), kind })),
     kind: ({ group, version, kind }) => byKind.get(`${group}/${version} ${kind}`),
     versions: (group, kind) =>
       all

@@ -32,9 +32,12 @@ export function expandLocation(template: string, gvk: GroupVersionKind, kubernet
   return path;
 }
 
+/** The layout of CRDs-catalog, which editors know too. */
+export const CATALOG_LAYOUT = '{{ .Group }}/{{ .ResourceKind }}_{{ .ResourceAPIVersion }}.json';
+
 /** The layouts that a folder of JSON Schemas may have, tried in turn. */
 export const FOLDER_LAYOUTS: readonly string[] = [
-  '{{ .Group }}/{{ .ResourceKind }}_{{ .ResourceAPIVersion }}.json',
+  CATALOG_LAYOUT,
   '{{ .Group }}/{{ .Kind }}_{{ .Version }}.json',
   '{{ .NormalizedKubernetesVersion }}-standalone-strict/{{ .ResourceKind }}{{ .KindSuffix }}.json',
   '{{ .NormalizedKubernetesVersion }}-standalone/{{ .ResourceKind }}{{ .KindSuffix }}.json',

@@ -37,7 +37,7 @@ export interface SchemaTarget {
 
 /** Where a schema comes from. */
 export interface SchemaOrigin {
-  readonly kind: 'definition' | 'kubernetes' | 'flux' | SchemaLocation['origin'];
+  readonly kind: 'repository' | 'chart' | 'kubernetes' | 'flux' | SchemaLocation['origin'];
   /** For messages: `Kubernetes 1.35`, `Flux 2.9`, or the name of a file or object. */
   readonly description: string;
   /** Where the schema is written, where that is a file; it may have to be looked for. */
@@ -78,7 +78,13 @@ export interface SchemaRegistry {
    * Takes up the kinds that an object of the repository defines: a CustomResourceDefinition or a
    * CompositeResourceDefinition. A later definition of a kind takes the place of an earlier one.
    */
-  addDefinition(object: ManifestObject, description: string, locate?: () => Location | undefined): void;
+  addDefinition(
+    object: ManifestObject,
+    description: string,
+    origin?: { readonly kind: 'repository' | 'chart'; readonly locate: () => Location | undefined },
+  ): void;
+  /** Every version of a kind that the repository serves or that comes with this program for the target. */
+  allKinds(): readonly GroupVersionKind[];
   /** What is wrong with the locations that the user gave. */
   readonly diagnostics: () => readonly Diagnostic[];
   /** Compiled patterns, shared by all validation of a run. */
@@ -153,7 +159,7 @@ export function createSchemaRegistry(sources: SchemaSources, target: SchemaTarge
       schema: version.schema,
       scope: kind.scope,
       origin,
-      guessed: origin.kind !== 'definition',
+      guessed: origin.kind !== 'repository' && origin.kind !== 'chart',
       release: undefined,
       findings,
     };
@@ -324,7 +330,19 @@ export function createSchemaRegistry(sources: SchemaSources, target: SchemaTarge
     return version === undefined ? undefined : known.kind({ group, version, kind })?.plural;
   }
 
+  function allKinds(): readonly GroupVersionKind[] {
+    const served = [...definitions.values()].flatMap(({ kind: { group, kind, versions } }) =>
+      versions.filter((version) => version.served).map(({ name }) => ({ group, version: name, kind })),
+    );
+    const defined = new Set(served.map(({ group, kind }) => `${group}/${kind}`));
+    const bundled = [...builtins().all(), ...fluxKinds().all()].filter(
+      (gvk) => !defined.has(`${gvk.group}/${gvk.kind}`) && lifecycleFindings(gvk).every(isStillThere),
+    );
+    return [...served, ...bundled];
+  }
+
   return {
+    allKinds,
     lookup(gvk) {
       const key = `${gvk.group}/${gvk.version}/${gvk.kind}`;
       let match = matches.get(key);
@@ -337,8 +355,8 @@ export function createSchemaRegistry(sources: SchemaSources, target: SchemaTarge
     scopeOf,
     pluralOf,
     servedVersions,
-    addDefinition(object, description, locate) {
-      const origin: SchemaOrigin = { kind: 'definition', description, ...(locate && { locate }) };
+    addDefinition(object, description, found) {
+      const origin: SchemaOrigin = { kind: 'repository', description, ...found };
       for (const kind of readDefinition(object))
         definitions.set(`${kind.group}/${kind.kind}`, { kind, origin });
       matches.clear();
@@ -347,6 +365,10 @@ export function createSchemaRegistry(sources: SchemaSources, target: SchemaTarge
     patterns: new Map(),
     cel: createCelRules(),
   };
+}
+
+function isStillThere({ code }: SchemaFinding): boolean {
+  return code === 'schema/api-deprecated';
 }
 
 function definitionAt(location: SchemaLocation, group: string, kind: string): Definition | undefined {

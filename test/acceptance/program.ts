@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { execaSync } from 'execa';
+import { execa, execaSync } from 'execa';
 import { afterAll } from 'vitest';
 
 export const root = resolve(import.meta.dirname, '../..');
@@ -25,10 +25,29 @@ export function runProgram(
 ): Run {
   const { exitCode, stdout, stderr } = execaSync(program, args, {
     cwd,
-    env: { PREFLUX_RUN_CACHE: 'off', ...env },
+    env: { PREFLUX_RUN_CACHE: 'off', PREFLUX_SCHEMA_CACHE: 'off', ...env },
     reject: false,
     stripFinalNewline: false,
   });
+  return { status: exitCode ?? -1, stdout, stderr };
+}
+
+/** Runs the built program while this process goes on, as a server that it asks must. */
+export async function prefluxMeanwhile(
+  args: readonly string[],
+  cwd: string,
+  env: Record<string, string> = {},
+): Promise<Run> {
+  const { exitCode, stdout, stderr } = await execa(
+    process.execPath,
+    [join(root, 'dist/preflux.cjs'), ...args],
+    {
+      cwd,
+      env: { PREFLUX_RUN_CACHE: 'off', PREFLUX_SCHEMA_CACHE: 'off', ...env },
+      reject: false,
+      stripFinalNewline: false,
+    },
+  );
   return { status: exitCode ?? -1, stdout, stderr };
 }
 

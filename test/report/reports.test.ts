@@ -22,7 +22,12 @@ const result: RunResult = {
   cluster: clusterOf({ 'clusters/test/config.yaml': configMap('c', { a: '1' }) }),
   path: 'clusters/test',
   findings,
-  schemas: { checked: 1, missing: new Map([['example.com/v1 Widget', 2]]), kubernetes: '1.36' },
+  schemas: {
+    checked: 1,
+    missing: new Map([['example.com/v1 Widget', 2]]),
+    fetched: new Map(),
+    kubernetes: '1.36',
+  },
 };
 
 describe('reportText', () => {

@@ -4,6 +4,7 @@ import { isMap, type YamlValue } from '../../yaml/value.js';
 import { describeOptions, parseArguments, UsageError, type OptionSpec } from '../arguments.js';
 import { exitStatus, type Command } from '../io.js';
 import { clusterOptions, openCluster } from '../open.js';
+import { table, type Row } from '../table.js';
 
 const options: readonly OptionSpec[] = [
   {
@@ -14,8 +15,6 @@ const options: readonly OptionSpec[] = [
   },
   ...clusterOptions,
 ];
-
-type Row = Readonly<Record<string, string>>;
 
 const lists: Readonly<Record<string, (cluster: Cluster) => Row[]>> = {
   ks: (cluster) => units(cluster, 'Kustomization'),
@@ -111,16 +110,4 @@ function collectImages(value: YamlValue, counts: Map<string, number>): void {
       collectImages(field, counts);
     }
   }
-}
-
-function table(rows: readonly Row[]): string {
-  if (rows.length === 0) return 'nothing found\n';
-  const columns = Object.keys(rows[0]!);
-  const widths = columns.map((column) => Math.max(column.length, ...rows.map((row) => row[column]!.length)));
-  const line = (cells: readonly string[]): string =>
-    cells
-      .map((cell, i) => cell.padEnd(widths[i]!))
-      .join('  ')
-      .trimEnd();
-  return `${[columns.map((column) => column.toUpperCase()), ...rows.map((row) => columns.map((column) => row[column]!))].map(line).join('\n')}\n`;
 }

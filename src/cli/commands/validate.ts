@@ -27,7 +27,8 @@ import {
 } from '../open.js';
 import { configFor } from '../config/find-config.js';
 import { builtinSchemas } from '../schema-data.js';
-import { schemaLocations } from '../schema-locations.js';
+import { fetchedSchemas } from '../schema-cache.js';
+import { schemaLocationOption, schemaLocations } from '../schema-locations.js';
 
 /** The options of `validate`. */
 export const validateOptions: readonly OptionSpec[] = [
@@ -51,12 +52,7 @@ export const validateOptions: readonly OptionSpec[] = [
   },
   { name: 'verbose', help: 'list all that was skipped, and how kustomize, Helm or Flux word each finding' },
   { name: 'no-cache', help: 'do the work again even where nothing has changed since the last run' },
-  {
-    name: 'schema-location',
-    value: 'PATH',
-    repeatable: true,
-    help: 'a directory of CustomResourceDefinitions or JSON Schemas, or a template of their paths',
-  },
+  schemaLocationOption,
   {
     name: 'missing-schemas',
     value: 'HOW',
@@ -191,10 +187,12 @@ async function checkEntry(
   const { version, location } = cluster.kubernetes;
   const dataKeys = await openDataKeys(args, io, cluster);
   const missingSchemas = (args.get('missing-schemas') as Config['missingSchemas']) ?? config.missingSchemas;
+  const cache = fetchedSchemas(io);
   const { findings, schemas } = checkCluster(cluster, {
     kubernetesVersion: version,
     builtin: builtinSchemas,
     locations: schemaLocations(args, io, version, config),
+    ...(cache && { cache }),
     together,
     ...(missingSchemas && { missingSchemas }),
     ...(dataKeys && { dataKeys }),

@@ -1,6 +1,6 @@
 import type { Cluster } from '../cluster/cluster.js';
 import { gvkOf } from '../manifest/object.js';
-import type { SchemaMatch, SchemaMiss } from '../schemas/registry.js';
+import type { SchemaMatch, SchemaMiss, SchemaOrigin } from '../schemas/registry.js';
 import type { OwnedObject } from './cluster-objects.js';
 import { isWhole, locateInObject, type RuleFinding } from './rule.js';
 
@@ -44,7 +44,12 @@ export class MissingDefinitions {
 }
 
 /** Where schemas come from that say that the cluster has the kind. */
-const servedOrigins: ReadonlySet<string> = new Set(['definition', 'kubernetes', 'flux']);
+const servedOrigins: ReadonlySet<SchemaOrigin['kind']> = new Set([
+  'repository',
+  'chart',
+  'kubernetes',
+  'flux',
+]);
 
 function hasUnknownCharts({ units }: Cluster): boolean {
   for (const { kind, state } of units.values())

@@ -19,6 +19,9 @@ export function displayFinding(cwd: string, root: string, finding: Finding): Fin
   return {
     ...finding,
     ...(finding.location && { location: place(finding.location) }),
+    ...(finding.schema?.location && {
+      schema: { ...finding.schema, location: place(finding.schema.location) },
+    }),
     ...(finding.related && {
       related: finding.related.map((related) => ({ ...related, location: place(related.location) })),
     }),

@@ -107,7 +107,9 @@ function finishKey(context: UnitContext, spec: KustomizationSpec, variables: Var
     variables.open,
     [...variables.values],
   ];
-  return JSON.stringify([name, namespace, commonMetadata, context.flux.version, substitution]);
+  // Common metadata is shown where the Flux object is written.
+  const common = commonMetadata && [commonMetadata, writtenIn(context)];
+  return JSON.stringify([name, namespace, common, context.flux.version, substitution]);
 }
 
 function strictGate({ controllers }: UnitContext): ReturnType<typeof featureGate> {
@@ -135,14 +137,14 @@ function finish(
       })
     : resources;
   if (objects !== resources) reportEqualIds(resources, objects, tree, report);
+  const owner = {
+    'kustomize.toolkit.fluxcd.io/name': spec.name,
+    'kustomize.toolkit.fluxcd.io/namespace': spec.namespace,
+  };
+  const common = spec.commonMetadata && context.locate(['spec', 'commonMetadata']);
   const applied = withoutLost(objects, resources, tree, report)
     .filter(({ object }) => gvkOf(object).group !== 'kustomize.config.k8s.io')
-    .map((rendered) =>
-      applyMetadata(rendered, spec.commonMetadata, {
-        'kustomize.toolkit.fluxcd.io/name': spec.name,
-        'kustomize.toolkit.fluxcd.io/namespace': spec.namespace,
-      }),
-    );
+    .map((rendered) => applyMetadata(rendered, spec.commonMetadata, owner, common));
   return { objects: applied, diagnostics };
 }
 

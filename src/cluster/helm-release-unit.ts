@@ -16,7 +16,6 @@ import type { Path, YamlMap } from '../yaml/value.js';
 import { findChart } from './chart-source.js';
 import { unitKey } from './cluster.js';
 import { diagnosticAtPlaces } from './content-places.js';
-import { instanceOfRelease } from './instances.js';
 import { releasePlaces } from './release-places.js';
 import type { Rendering, UnitContext } from './unit-context.js';
 import {
@@ -33,11 +32,7 @@ export function renderHelmReleaseUnit(context: UnitContext): Rendering {
   const diagnostics: Diagnostic[] = [];
   const values = releaseValues(context, spec, diagnostics);
   const content = findChart(context, spec);
-  if (content.state === 'skipped') {
-    const source = spec.chartRef && context.source(spec.chartRef);
-    const instance = values && instanceOfRelease(spec, source, values.values);
-    return { ...context.skipped(content.reason, diagnostics), ...(instance && { instance }) };
-  }
+  if (content.state === 'skipped') return context.skipped(content.reason, diagnostics);
   if (content.state === 'failed')
     return context.failed([...diagnostics, ...content.diagnostics], content.reason);
   const { chart, places } = content;

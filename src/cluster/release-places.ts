@@ -1,6 +1,7 @@
 import type { Location, RelatedLocation } from '../diagnostics/diagnostic.js';
-import { findInPatchText, seenFrom } from '../files/field-location.js';
+import { seenFrom } from '../files/field-location.js';
 import type { FileTree } from '../files/file-tree.js';
+import { findInPatch } from '../files/patch-location.js';
 import type { HelmReleaseSpec } from '../flux/spec.js';
 import { fieldOrigin, type FieldOrigin } from '../helm/release/field-origin.js';
 import type { RenderedRelease } from '../helm/release.js';
@@ -80,7 +81,7 @@ function locateChange(
     const patches = getOwn(spec.postRenderers[i]!, 'patches');
     for (const [index, patch] of [...(Array.isArray(patches) ? patches : []).entries()].reverse()) {
       const text = isMap(patch) ? getOwn(patch, 'patch') : undefined;
-      const found = typeof text === 'string' ? findInPatchText(text, path) : undefined;
+      const found = typeof text === 'string' ? findInPatch(text, object, path)?.position : undefined;
       if (!found || !isMap(patch) || !isFor(patch, object)) continue;
       const place: Path = ['spec', 'postRenderers', i, 'kustomize', 'patches', index, 'patch'];
       const line = context.locateLine(place, found.line);

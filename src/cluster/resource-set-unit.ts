@@ -30,6 +30,7 @@ export function renderResourceSetUnit(context: UnitContext): Rendering {
       : makeObjects(spec, inputs.sets);
   for (const fault of faults) diagnostics.push(faultAt(context, fault));
   const copier = new Copier(context, diagnostics);
+  const common = spec.commonMetadata && context.locate(['spec', 'commonMetadata']);
   const applied = objects.map((made) =>
     applyMetadata(
       { object: copier.fill(made), origin: originOf(context.resource.origin, made), steps: [] },
@@ -38,6 +39,7 @@ export function renderResourceSetUnit(context: UnitContext): Rendering {
         'resourceset.fluxcd.controlplane.io/name': spec.name,
         'resourceset.fluxcd.controlplane.io/namespace': spec.namespace,
       },
+      common,
     ),
   );
   const { length } = inputs.sets;

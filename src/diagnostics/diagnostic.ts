@@ -43,6 +43,16 @@ export interface Diagnostic {
   readonly related?: readonly RelatedLocation[];
   /** The wording of the real tool, where users would search for it. */
   readonly upstream?: string;
+  /** The schema that it goes by, where there is one. */
+  readonly schema?: UsedSchema;
+}
+
+/** Which schema a finding goes by. */
+export interface UsedSchema {
+  /** `Kubernetes 1.35`, `Flux 2.9`, or the name of the file or object it comes from. */
+  readonly description: string;
+  /** Where it is written, where that is a file. */
+  readonly location?: Location;
 }
 
 /** Where findings are put while a unit is being rendered. */

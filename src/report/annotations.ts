@@ -1,4 +1,4 @@
-import { describePlace, plural, type Finding } from './summary.js';
+import { describeContext, describePlace, plural, type Finding } from './summary.js';
 
 /** GitHub workflow commands that put each finding on its line of the pull request. At most `limit` are written. */
 export function reportAnnotations(findings: readonly Finding[], limit = 50): string {
@@ -13,7 +13,7 @@ export function reportAnnotations(findings: readonly Finding[], limit = 50): str
     }
     const text = [
       finding.message,
-      finding.unit && `in ${finding.unit}`,
+      describeContext(finding),
       finding.help && `help: ${finding.help}`,
       ...(finding.related ?? [])
         .slice(0, 5)

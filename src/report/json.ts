@@ -44,5 +44,6 @@ function describeFinding(finding: Finding): object {
     ...(finding.location && { location: finding.location }),
     ...(finding.related && { related: finding.related }),
     ...(finding.upstream !== undefined && { upstream: finding.upstream }),
+    ...(finding.schema && { schema: finding.schema }),
   };
 }

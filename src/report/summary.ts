@@ -75,13 +75,6 @@ export function countRun(result: RunResult): Counts {
   };
 }
 
-const ranks: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
-
-/** Whether a finding of a severity is to be shown where `least` is the mildest that is. */
-export function isShown(severity: Severity, least: Severity): boolean {
-  return ranks[severity] <= ranks[least];
-}
-
 /** `3 errors`, `1 error`. */
 export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
@@ -90,4 +83,12 @@ export function plural(count: number, noun: string): string {
 /** `file:line:column`, as far as it is known. */
 export function describePlace({ file, line, column }: Location): string {
   return line === undefined ? file : `${file}:${line}${column === undefined ? '' : `:${column}`}`;
+}
+
+/** The unit that a finding was made in and the schema it goes by: `in Kustomization a/b, by the schema of Kubernetes 1.35`. */
+export function describeContext({ unit, schema }: Finding): string {
+  const parts: string[] = [];
+  if (unit !== undefined) parts.push(`in ${unit}`);
+  if (schema) parts.push(`by the schema of ${schema.description}`);
+  return parts.join(', ');
 }

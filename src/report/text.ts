@@ -1,5 +1,5 @@
 import type { Severity } from '../diagnostics/diagnostic.js';
-import { countRun, isShown, describePlace, plural, type Finding, type RunResult } from './summary.js';
+import { countRun, describeContext, describePlace, plural, type Finding, type RunResult } from './summary.js';
 
 export interface TextOptions {
   readonly colour: boolean;
@@ -11,6 +11,7 @@ export interface TextOptions {
   readonly verbose: boolean;
 }
 
+const ranks: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
 const colours: Readonly<Record<Severity, number>> = { error: 31, warning: 33, info: 36 };
 
 /** Findings grouped by file, then what was skipped and why, then one summary line. */
@@ -18,7 +19,7 @@ export function reportText(result: RunResult, options: TextOptions): string {
   const lines: string[] = [];
   let file: string | undefined;
   for (const finding of result.findings) {
-    if (!isShown(finding.severity, options.show)) continue;
+    if (ranks[finding.severity] > ranks[options.show]) continue;
     const name = finding.location ? finding.location.file : '(cluster)';
     if (name !== file) {
       if (file !== undefined) lines.push('');
@@ -39,7 +40,8 @@ function pushFinding(lines: string[], finding: Finding, options: TextOptions): v
   const severity = paint(options, colours[finding.severity], finding.severity.padEnd(7));
   lines.push(`  ${place.padEnd(8)} ${severity}  ${finding.message}  ${paint(options, 2, finding.code)}`);
   const indent = ' '.repeat(20);
-  if (finding.unit !== undefined) lines.push(`${indent}${paint(options, 2, `in ${finding.unit}`)}`);
+  const context = describeContext(finding);
+  if (context !== '') lines.push(`${indent}${paint(options, 2, context)}`);
   if (finding.help !== undefined) lines.push(`${indent}${paint(options, 2, `help: ${finding.help}`)}`);
   if (options.verbose && finding.upstream !== undefined)
     lines.push(`${indent}${paint(options, 2, `upstream: ${firstLine(finding.upstream)}`)}`);

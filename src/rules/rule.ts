@@ -1,6 +1,6 @@
 import type { Cluster, Unit } from '../cluster/cluster.js';
 import type { Diagnostic, Location } from '../diagnostics/diagnostic.js';
-import { locateField } from '../files/field-location.js';
+import { locateField, locateRemoval } from '../files/field-location.js';
 import type { SopsDataKeys } from '../flux/sops-age.js';
 import type { DependencyGraph } from '../graph/graph.js';
 import type { RenderedObject } from '../manifest/origin.js';
@@ -52,20 +52,22 @@ export function locateInObject(
 
 /**
  * The same, as a finding says it: for what a chart rendered the values key that wrote the field, with the line of the
- * template beside it.
+ * template beside it. Where a field is missing from the map at the path, the patch that took it away.
  */
 export function placeInObject(
   cluster: Cluster,
   unit: Unit,
   rendered: RenderedObject,
   path: Path,
+  missing?: string,
 ): Pick<Diagnostic, 'location' | 'related'> {
   if (rendered.origin.kind === 'template') {
     const { location = locateInUnit(cluster, unit, []), related = [] } =
       unit.places?.field(rendered, path) ?? {};
     return { ...(location && { location }), ...(related.length > 0 && { related }) };
   }
-  const location = locateField(unit.tree, rendered, path);
+  const removal = missing === undefined ? undefined : locateRemoval(unit.tree, rendered, [...path, missing]);
+  const location = removal ?? locateField(unit.tree, rendered, path);
   return location ? { location } : {};
 }
 

@@ -1,5 +1,5 @@
 import type { Cluster, Unit } from '../cluster/cluster.js';
-import type { Location } from '../diagnostics/diagnostic.js';
+import type { UsedSchema } from '../diagnostics/diagnostic.js';
 import { describeId, gvkOf, idOf, type ManifestObject } from '../manifest/object.js';
 import type { RenderedObject } from '../manifest/origin.js';
 import { checkObject } from '../schemas/check.js';
@@ -115,30 +115,28 @@ function describeFinding(
 ): RuleFinding {
   const { origin } = rendered;
   const template = origin.kind === 'template' ? `, rendered by ${origin.template}` : '';
-  const source =
-    schema && schema.origin.kind !== 'kubernetes' && schema.origin.kind !== 'flux'
-      ? ` (schema from ${schema.origin.description})`
-      : '';
-  const place = placeInObject(cluster, unit, rendered, finding.path);
-  const help = isVariable(unit, finding, place.location) ? helpForVariables : finding.help;
+  const { location, related = [] } = placeInObject(cluster, unit, rendered, finding.path, finding.missing);
+  const others = (finding.related ?? []).flatMap(({ path, message }) => {
+    const place = locateInObject(cluster, unit, rendered, path);
+    return place ? [{ location: place, message }] : [];
+  });
   return {
     code: finding.code,
     severity: finding.severity,
-    message: `${describeId(idOf(rendered.object))}${template}: ${finding.message}${source}`,
-    ...(help !== undefined && { help }),
-    ...place,
+    message: `${describeId(idOf(rendered.object))}${template}: ${finding.message}`,
+    ...(finding.help !== undefined && { help: finding.help }),
+    ...(location && { location }),
+    ...(others.length + related.length > 0 && { related: [...others, ...related] }),
+    ...(schema && { schema: describeSchema(schema) }),
     unit: unit.key,
   };
 }
 
-const helpForVariables =
-  'the value of the variable decides, quotes around the variable do not: for a text give it quotes of its own, as in \'"8080"\'';
-
-/** Whether a variable made a text something else. */
-function isVariable(unit: Unit, { code }: SchemaFinding, location: Location | undefined): boolean {
-  if (code !== 'schema/wrong-type' || location?.line === undefined || unit.kind !== 'Kustomization')
-    return false;
-  return unit.tree.readText(location.file)?.split('\n')[location.line - 1]?.includes('${') === true;
+/** Which schema a finding goes by; given locations are named in the description, for their files lie elsewhere. */
+function describeSchema({ origin }: SchemaMatch): UsedSchema {
+  const elsewhere = origin.kind === 'location' || origin.kind === 'cache';
+  const location = elsewhere ? undefined : origin.locate?.();
+  return { description: origin.description, ...(location && { location }) };
 }
 
 /** Flux fills in no namespace: a namespaced object that names none cannot be applied. Helm fills in the release's. */

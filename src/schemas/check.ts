@@ -1,13 +1,14 @@
 import { describeId, gvkOf, idOf, textField, type ManifestObject } from '../manifest/object.js';
 import { isUnknown as isUnknownText } from '../manifest/unknown.js';
-import { isMap, type YamlValue } from '../yaml/value.js';
+import { getOwn, isMap, type YamlValue } from '../yaml/value.js';
 import { celFindings } from './cel/rules.js';
 import { configKeyFindings } from './config-keys.js';
 import { definitionFindings } from './definition.js';
 import type { SchemaFinding } from './finding.js';
+import { metadataSchema } from './metadata-schema.js';
 import { nameFindings } from './metadata.js';
 import type { SchemaMatch, SchemaMiss, SchemaRegistry } from './registry.js';
-import { validateObject } from './validate.js';
+import { validateObject, validateValue } from './validate.js';
 
 /** What the API server would say about one object. */
 export interface CheckedObject {
@@ -66,7 +67,13 @@ export function checkObject(
     ...nameFindings(object, gvk, isUnknown),
     ...definitionFindings(object, registry.cel),
   ];
-  if (!schema.found) return { findings, schema, object };
+  if (!schema.found) {
+    // Whatever the kind, every object has the metadata of all objects.
+    const metadata = getOwn(object, 'metadata');
+    if (isMap(metadata))
+      findings.push(...validateValue(metadata, metadataSchema, ['metadata'], { isUnknown }));
+    return { findings, schema, object };
+  }
   const validated = validateObject(object, schema.schema(), {
     isUnknown,
     patterns: registry.patterns,

@@ -36,6 +36,10 @@ export interface SchemaFinding {
   /** What is wrong and where, one sentence without a full stop. */
   readonly message: string;
   readonly help?: string;
+  /** Other places in the object that it has to do with. */
+  readonly related?: readonly { readonly path: Path; readonly message: string }[];
+  /** The field that is missing from the map at `path`. */
+  readonly missing?: string;
 }
 
 /** A path as people write it: `spec.containers[0].resources`, `metadata.labels["a/b"]`. The root is `the object`. */

@@ -17,7 +17,7 @@ export function topologyFindings(list: readonly YamlValue[], topology: ListTopol
       continue;
     }
     walk.path.push(i);
-    const before = formatPath([...walk.path.slice(0, -1), first]);
+    const firstPath = [...walk.path.slice(0, -1), first];
     const what =
       topology.kind === 'set'
         ? printed(list[i]!)
@@ -27,8 +27,9 @@ export function topologyFindings(list: readonly YamlValue[], topology: ListTopol
           );
     walk.report(
       'schema/duplicate-key',
-      `${formatPath(walk.path)} repeats ${what} of ${before}`,
+      `${formatPath(walk.path)} repeats ${what} of ${formatPath(firstPath)}`,
       'remove or merge one of the two',
+      { related: [{ path: firstPath, message: 'the first one' }] },
     );
     walk.path.pop();
   }

@@ -140,7 +140,12 @@ export class Walk {
     return effective;
   }
 
-  report(code: SchemaCode, message: string, help?: string): void {
+  report(
+    code: SchemaCode,
+    message: string,
+    help?: string,
+    more?: Pick<SchemaFinding, 'related' | 'missing'>,
+  ): void {
     if (this.findings.length >= MAX_FINDINGS) return;
     this.findings.push({
       code,
@@ -148,6 +153,7 @@ export class Walk {
       path: this.path.slice(),
       message,
       ...(help !== undefined && { help }),
+      ...more,
     });
   }
 
@@ -276,6 +282,7 @@ export class Walk {
       'schema/required',
       `required field ${JSON.stringify(name)} is missing in ${formatPath(this.path)}`,
       help,
+      { missing: name },
     );
   }
 

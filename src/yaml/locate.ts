@@ -15,6 +15,38 @@ export interface ValuePosition {
   readonly depth: number;
 }
 
+/** A document of a text with the places of all that is in it. */
+export interface LocatedDocument {
+  readonly value: YamlValue;
+  /** Where the path leaves the document the deepest existing ancestor is answered. */
+  readonly locate: (path: Path) => ValuePosition;
+}
+
+/** Reads a document for its places; undefined where the text cannot be read or has no such document. */
+export function readLocated(text: string, document: number, rules: ScalarRules): LocatedDocument | undefined {
+  const entries: Entries = new Map();
+  let found;
+  try {
+    found = readUpTo(text, { rules, duplicateKeys: 'last' }, document + 1, entries)[document];
+  } catch {
+    return undefined;
+  }
+  if (found === undefined) return undefined;
+  const normal = normalBreaks(text);
+  const { value, line } = found;
+  return {
+    value,
+    locate(path) {
+      const offsets = offsetsIn(normal, entries, value, line, path);
+      return {
+        key: positionOf(normal, offsets.key),
+        value: positionOf(normal, offsets.value),
+        depth: offsets.depth,
+      };
+    },
+  };
+}
+
 /**
  * The position of a path in a document of a text. Where the path leaves the document the deepest existing ancestor is
  * answered. What an alias or a merge key brings stands where its anchor wrote it. Undefined where the text cannot be
@@ -26,13 +58,7 @@ export function locate(
   path: Path,
   rules: ScalarRules,
 ): ValuePosition | undefined {
-  const offsets = offsetsOf(text, document, path, rules);
-  if (offsets === undefined) return undefined;
-  return {
-    key: positionOf(offsets.text, offsets.key),
-    value: positionOf(offsets.text, offsets.value),
-    depth: offsets.depth,
-  };
+  return readLocated(text, document, rules)?.locate(path);
 }
 
 /**
@@ -78,17 +104,16 @@ interface Offsets {
 
 function offsetsOf(text: string, document: number, path: Path, rules: ScalarRules): Offsets | undefined {
   const entries: Entries = new Map();
-  let value: YamlValue | undefined;
-  let rootLine: number;
   try {
     const found = readUpTo(text, { rules, duplicateKeys: 'last' }, document + 1, entries)[document];
-    if (found === undefined) return undefined;
-    value = found.value;
-    rootLine = found.line;
+    return found && offsetsIn(normalBreaks(text), entries, found.value, found.line, path);
   } catch {
     return undefined;
   }
-  const normal = normalBreaks(text);
+}
+
+function offsetsIn(normal: string, entries: Entries, root: YamlValue, rootLine: number, path: Path): Offsets {
+  let value: YamlValue | undefined = root;
   let key = contentOfLine(normal, rootLine);
   let at = key;
   let depth = 0;

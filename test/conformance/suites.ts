@@ -14,6 +14,7 @@ export const suites: Readonly<Record<string, () => Promise<{ readonly suite: Sui
   'kustomize-repos': () => import('./suites/kustomize-repos.js'),
   crds: () => import('./suites/crds.js'),
   cel: () => import('./suites/cel.js'),
+  mutations: () => import('./suites/mutations.js'),
   'schema-golden': () => import('./suites/schema-golden.js'),
   'flux-repos': () => import('./suites/flux-repos.js'),
 };

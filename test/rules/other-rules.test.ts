@@ -206,7 +206,7 @@ spec:
     };
     const findings = findingsIn(files);
     expect(brief(findings)).toEqual([
-      'widgets/widget.yaml:5:3 error schema/unknown-field Widget flux-system/w: unknown field "sise" in spec (schema from definitions/widget.yaml)',
+      'widgets/widget.yaml:5:3 error schema/unknown-field Widget flux-system/w: unknown field "sise" in spec',
     ]);
     expect(findings[0]!.help).toBe('did you mean "size"?');
   });

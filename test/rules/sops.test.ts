@@ -140,7 +140,7 @@ describe('without decryption', () => {
       'one/token': readFileSync(join(fixture, 'apps/token'), 'utf8'),
     };
     expect(foundPlain(files)).toEqual([
-      'one/kustomization.yaml:2:3 warning flux/decryption-missing Secret flux-system/s has the encrypted file token, but Kustomization flux-system/a has no spec.decryption: the ciphertext is what programs will read',
+      'one/kustomization.yaml:2:45 warning flux/decryption-missing Secret flux-system/s has the encrypted file token, but Kustomization flux-system/a has no spec.decryption: the ciphertext is what programs will read',
     ]);
   });
 

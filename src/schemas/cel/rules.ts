@@ -4,6 +4,7 @@ import { formatPath, type SchemaFinding } from '../finding.js';
 import type { StructuralSchema } from '../structural-schema.js';
 import { createConverter, UNKNOWN, type Converter } from './convert.js';
 import { correlate } from './correlate.js';
+import { culpritsOf } from './culprit.js';
 import { createCelEngine, type CelEngine, type CelFault, type CelProgram } from './engine.js';
 import { fieldPathOf } from './field-path.js';
 import { EVALUATION_COST } from './meter.js';
@@ -98,24 +99,42 @@ export function celFindings(
       if (left <= 0 || findings.length >= MAX_FINDINGS) return;
       const engine = rules.engine();
       converter ??= createConverter(engine, isUnknown);
-      const outcome = evaluateRule(rule, {
-        rules,
-        converter,
-        value,
-        old,
-        schema: current,
-        root: path.length === 0,
-        cost: left,
-      });
-      left -= Math.min(left, EVALUATION_COST) - Math.max(0, engine.meter.left);
+      const usable = converter;
+      const evaluate = (self: YamlValue): RuleOutcome => {
+        const root = path.length === 0;
+        const cost = left;
+        const outcome = evaluateRule(rule, {
+          rules,
+          converter: usable,
+          value: self,
+          old,
+          schema: current,
+          root,
+          cost,
+        });
+        left -= Math.min(left, EVALUATION_COST) - Math.max(0, engine.meter.left);
+        return outcome;
+      };
+      const outcome = evaluate(value);
       if (outcome.kind !== 'violated' && outcome.kind !== 'error') continue;
-      const place = [...path, ...(outcome.kind === 'violated' ? fieldPathOf(rule, value) : [])];
+      const named = outcome.kind === 'violated' ? fieldPathOf(rule, value) : [];
+      const place = [...path, ...named];
+      const { text } = compileRule(rule, rules);
+      const culprits =
+        outcome.kind === 'violated' && named.length === 0
+          ? culpritsOf(value, text, current.defaults, (rest) => left > 0 && evaluate(rest).kind === 'holds')
+          : [];
       findings.push({
         code: 'schema/cel',
         severity: 'error',
-        path: place,
+        path: [...place, ...(culprits.at(-1) ?? [])],
         message: `${formatPath(place)}: ${outcome.kind === 'violated' ? outcome.message : `the rule about it cannot be evaluated: ${outcome.message}`}`,
-        help: `the rule is ${compileRule(rule, rules).text}`,
+        help: `the rule is ${text}`,
+        ...(culprits.length > 1 && {
+          related: culprits
+            .slice(0, -1)
+            .map((other) => ({ path: [...place, ...other], message: 'the rule is also about this' })),
+        }),
       });
     }
   }

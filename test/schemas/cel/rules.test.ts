@@ -77,9 +77,9 @@ test('rules at every level', () => {
       '{max: 0, wait: 90m, replicas: 0, namespace: kube-system, labels: {a.b: c}, ports: [{name: a, port: 80}]}',
     ),
   ).toEqual([
-    'schema/cel spec spec: max must be at least 1',
-    'schema/cel spec spec: wait is too long',
-    `schema/cel spec spec: this must hold: !has(self.replicas) || (type(self.replicas) == int ? self.replicas > 0 : self.replicas.endsWith("%"))`,
+    'schema/cel spec.max spec: max must be at least 1',
+    'schema/cel spec.wait spec: wait is too long',
+    `schema/cel spec.replicas spec: this must hold: !has(self.replicas) || (type(self.replicas) == int ? self.replicas > 0 : self.replicas.endsWith("%"))`,
     'schema/cel spec spec: not there',
     'schema/cel spec.labels.a.b spec.labels["a.b"]: no x',
     'schema/cel spec.ports.0.port spec.ports[0].port: too low',
@@ -115,10 +115,10 @@ x-kubernetes-validations: [{rule: 'oldSelf.hasValue() || self.a == "first"', mes
 test('rules about what is not known say nothing', () => {
   const host = unknownText('HOST');
   expect(said(fields, `{host: ${host}, labels: {a: ${host}}, max: 0}`)).toEqual([
-    'schema/cel spec spec: max must be at least 1',
+    'schema/cel spec.max spec: max must be at least 1',
   ]);
   expect(said(fields, '{max: "${MAX}", wait: 2h}', undefined, (text) => text.includes('${'))).toEqual([
-    'schema/cel spec spec: wait is too long',
+    'schema/cel spec.wait spec: wait is too long',
   ]);
 });
 

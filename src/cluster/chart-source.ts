@@ -6,6 +6,8 @@ import type { Chart, ChartDependency } from '../helm/chart/chart.js';
 import { loadChartArchive, loadChartDirectory } from '../helm/chart/load.js';
 import { namespaceOf } from '../manifest/object.js';
 import { isMap, type Path } from '../yaml/value.js';
+import { findArchive, findPulled } from './chart-archives.js';
+import { withRevision } from './chart-revision.js';
 import { diagnosticAtPlaces, type ContentPlaces } from './content-places.js';
 import type { SharedWork } from './shared-work.js';
 import { secureJoin, type SourceContent } from './sources.js';
@@ -29,8 +31,8 @@ type LocalContent = Extract<SourceContent, { state: 'local' }>;
 
 /** Finds and loads the chart that a HelmRelease names by `chart` or `chartRef`. */
 export function findChart(context: UnitContext, spec: HelmReleaseSpec): ChartContent {
-  if (spec.chartRef) return fromReference(context, spec.chartRef);
-  if (spec.chart) {
+  if (spec.chartRef && !spec.chart) return fromReference(context, spec.chartRef);
+  if (spec.chart && !spec.chartRef) {
     return fromSpec(context, spec.chart, {
       chart: ['spec', 'chart', 'spec', 'chart'],
       valuesFiles: ['spec', 'chart', 'spec', 'valuesFiles'],
@@ -39,7 +41,7 @@ export function findChart(context: UnitContext, spec: HelmReleaseSpec): ChartCon
   const diagnostic: Diagnostic = {
     code: 'flux/chart-unnamed',
     severity: 'error',
-    message: 'a HelmRelease needs spec.chart or spec.chartRef; this one has neither',
+    message: `a HelmRelease needs spec.chart or spec.chartRef; this one has ${spec.chart ? 'both' : 'neither'}`,
     upstream: 'either chart or chartRef must be set',
     location: context.locate(['spec']),
   };
@@ -54,8 +56,12 @@ function fromReference(context: UnitContext, reference: ObjectReference): ChartC
   }
   const content = context.content(reference);
   if (content.state !== 'local') return without(reference, content);
-  // A directory that the user named for an OCI artifact holds the chart itself, or its archive.
-  return load(context, content, '');
+  const loaded = load(context, content, findPulled(content.tree));
+  if (loaded.state !== 'loaded' || reference.kind !== 'OCIRepository' || !source) return loaded;
+  const revised = withRevision(context, loaded.chart, source);
+  return 'chart' in revised
+    ? { ...loaded, chart: revised.chart }
+    : { state: 'failed', diagnostics: [revised.diagnostic] };
 }
 
 /** Where the HelmRelease says what; a HelmChart object that it refers to says all but its own name. */
@@ -71,8 +77,15 @@ function fromSpec(context: UnitContext, chart: ChartSpec, fields: ChartFields): 
   if (content.state !== 'local') return without(sourceRef, content);
   const { tree } = content;
   const path = secureJoin(chart.chart);
-  const inRepository = sourceRef.kind === 'HelmRepository' ? nearestArchive(tree, chart.chart) : path;
-  if (inRepository === undefined || tree.kind(inRepository) === undefined) {
+  const archive =
+    sourceRef.kind === 'HelmRepository' ? findArchive(tree, chart.chart, chart.version) : { path };
+  if (archive && 'versions' in archive) {
+    return without(sourceRef, {
+      state: 'elsewhere',
+      reason: `of ${chart.chart} there is ${archive.versions.join(', ')}, which is not ${chart.version || 'a release'}`,
+    });
+  }
+  if (archive === undefined || tree.kind(archive.path) === undefined) {
     const near = nearPath(tree, path);
     const diagnostic: Diagnostic = {
       code: 'flux/chart-missing',
@@ -84,7 +97,7 @@ function fromSpec(context: UnitContext, chart: ChartSpec, fields: ChartFields): 
     };
     return { state: 'failed', diagnostics: [diagnostic] };
   }
-  const loaded = load(context, content, inRepository);
+  const loaded = load(context, content, archive.path);
   if (loaded.state !== 'loaded') return loaded;
   const field = fields.valuesFiles ?? fields.chart;
   const inSource = sourceRef.kind !== 'HelmRepository';
@@ -110,15 +123,6 @@ function without(
     case 'elsewhere':
       return { state: 'skipped', reason: `its chart is not here: ${content.reason}` };
   }
-}
-
-/** In a directory that stands for a Helm repository: the chart's folder, or an archive of it. */
-function nearestArchive(tree: FileTree, name: string): string | undefined {
-  if (tree.kind(name) === 'directory') return name;
-  const archives = (tree.list('') ?? []).filter(
-    (entry) => entry.name.startsWith(`${name}-`) && entry.name.endsWith('.tgz'),
-  );
-  return archives.at(-1)?.name;
 }
 
 function nearPath(tree: FileTree, path: string): string | undefined {

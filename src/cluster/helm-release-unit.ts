@@ -1,6 +1,4 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
-import { applyMetadata } from '../flux/metadata.js';
-import { postRender } from '../flux/post-render.js';
 import { releaseName } from '../flux/release-name.js';
 import { readHelmRelease, type HelmReleaseSpec } from '../flux/spec.js';
 import { composeValues, type ReferencedValues } from '../flux/values.js';
@@ -8,14 +6,13 @@ import { defaultApiVersions, parseKubeVersion } from '../helm/release/capabiliti
 import type { Chart } from '../helm/chart/chart.js';
 import { renderedObjects, type ReleaseObjects } from '../helm/release/objects.js';
 import { renderRelease, type RenderedRelease, type RenderOptions } from '../helm/release.js';
-import type { RenderedObject } from '../manifest/origin.js';
 import type { FileTree } from '../files/file-tree.js';
 import { unknownText } from '../manifest/unknown.js';
-import { gvkOf } from '../manifest/object.js';
 import type { Path, YamlMap } from '../yaml/value.js';
 import { findChart } from './chart-source.js';
 import { unitKey } from './cluster.js';
 import { diagnosticAtPlaces } from './content-places.js';
+import { releaseObjects } from './release-objects.js';
 import { releasePlaces } from './release-places.js';
 import type { Rendering, UnitContext } from './unit-context.js';
 import {
@@ -54,7 +51,13 @@ export function renderHelmReleaseUnit(context: UnitContext): Rendering {
       revision: 1,
     },
     values: values.values,
-    capabilities: { kubeVersion, apiVersions: [...defaultApiVersions, ...context.apiVersions()] },
+    capabilities: {
+      kubeVersion,
+      // Charts that do not ask need not be rendered again when there are more.
+      apiVersions: asksForApis(chart)
+        ? [...defaultApiVersions, ...context.apiVersions()]
+        : defaultApiVersions,
+    },
     onTemplateError: 'collect',
     skipSchemaValidation: !spec.validateSchema,
     remoteSchemas: 'skip',
@@ -66,19 +69,10 @@ export function renderHelmReleaseUnit(context: UnitContext): Rendering {
   for (const diagnostic of release.diagnostics) {
     diagnostics.push(atRelease(written, placed(diagnostic), release.valuesPaths.get(diagnostic)));
   }
-  const { objects, hooks } = objectsOf(all, spec);
   diagnostics.push(...all.diagnostics.map((fault) => atRelease(written, placed(fault))));
-  const rendered = postRender(objects, spec.postRenderers, (diagnostic) =>
-    diagnostics.push({ ...diagnostic, location: context.locate(['spec', 'postRenderers']) }),
-  );
-  const owned = rendered.map((object) =>
-    applyMetadata(object, spec.commonMetadata, {
-      'helm.toolkit.fluxcd.io/name': spec.name,
-      'helm.toolkit.fluxcd.io/namespace': spec.namespace,
-    }),
-  );
+  const objects = releaseObjects(context, spec, all, (diagnostic) => diagnostics.push(diagnostic));
   const rendering = context.rendered(
-    [...owned, ...hooks],
+    objects,
     tree,
     `${chart.metadata.name} ${chart.metadata.version}`,
     diagnostics,
@@ -146,6 +140,12 @@ function releaseValues(
   return { values: composed.values, written: [...written, inlineValues(context, spec.values)] };
 }
 
+function asksForApis(chart: Chart): boolean {
+  return (
+    chart.templates.some(({ text }) => text.includes('APIVersions')) || chart.dependencies.some(asksForApis)
+  );
+}
+
 /** Helm 4 came with Flux 2.8. */
 function usesHelm3({ flux }: UnitContext): boolean {
   return Number(flux.minor.split('.')[1] ?? 0) < 8;
@@ -183,17 +183,6 @@ function renderOnce(
   const key = [chart.path, ...parts, ...data, JSON.stringify(others)].join('\n');
   return work.once('release', tree, key, () => {
     const release = renderRelease(chart, options);
-    return { release, all: renderedObjects(release, { namespace: options.release.namespace }) };
+    return { release, all: renderedObjects(release) };
   });
-}
-
-/** All objects of a release: those of crds/ first, unless they are skipped; hooks apart, since they are not post-rendered. */
-function objectsOf(
-  all: ReleaseObjects,
-  spec: HelmReleaseSpec,
-): { objects: RenderedObject[]; hooks: RenderedObject[] } {
-  const crds = spec.installCrds
-    ? all.crds.filter(({ object }) => gvkOf(object).kind === 'CustomResourceDefinition')
-    : [];
-  return { objects: [...crds, ...all.objects], hooks: spec.disableHooks ? [] : [...all.hooks] };
 }

@@ -1,13 +1,25 @@
 import { gvkOf, type ManifestObject } from '../manifest/object.js';
+import type { RenderedObject } from '../manifest/origin.js';
 
-/** `group/version` and `group/version/Kind` of each version that the CRDs among some objects serve. */
-export function installedApis(objects: Iterable<ManifestObject>): string[] {
-  const apis = new Set<string>();
-  for (const object of objects) {
+/** What CRDs among the objects of a unit add to the cluster, as `group/version` and `group/version/Kind`. */
+export interface InstalledApis {
+  readonly all: readonly string[];
+  /** Those that are there before the unit's own chart is rendered: Helm installs what is in crds/ first. */
+  readonly first: readonly string[];
+}
+
+export const noApis: InstalledApis = { all: [], first: [] };
+
+export function installedApis(objects: readonly RenderedObject[]): InstalledApis {
+  let apis: { all: string[]; first: string[] } | undefined;
+  for (const { object, origin } of objects) {
     if (gvkOf(object).kind !== 'CustomResourceDefinition') continue;
-    for (const api of servedApis(object)) apis.add(api);
+    apis ??= { all: [], first: [] };
+    const served = servedApis(object);
+    apis.all.push(...served);
+    if (origin.kind === 'template' && /(?:^|\/)crds\//.test(origin.template)) apis.first.push(...served);
   }
-  return [...apis];
+  return apis ?? noApis;
 }
 
 function servedApis(crd: ManifestObject): string[] {

@@ -8,16 +8,31 @@ import type { UnitContext } from './unit-context.js';
 
 type Reads = Pick<
   UnitContext,
-  'config' | 'treeOf' | 'source' | 'content' | 'inputProviders' | 'rendered' | 'failed' | 'skipped'
+  | 'config'
+  | 'treeOf'
+  | 'source'
+  | 'content'
+  | 'inputProviders'
+  | 'apiVersions'
+  | 'rendered'
+  | 'failed'
+  | 'skipped'
 >;
 
 /** What one rendering may ask of what has been found, and its results, which hold all that it asked for. */
-export function recordReads(found: FoundObjects, home: FileTree): Reads {
+export function recordReads(found: FoundObjects, home: FileTree, installed: () => readonly string[]): Reads {
   const configs = new Map<string, ConfigSource | undefined>();
   const sources = new Map<string, RenderedObject | undefined>();
   const contents = new Map<ObjectReference, SourceContent>();
   const inputProviders = new Map<string, readonly RenderedObject[]>();
-  const read = { configs, sources, contents, inputProviders };
+  let apiVersions: readonly string[] | undefined;
+  const read = {
+    configs,
+    sources,
+    contents,
+    inputProviders,
+    apiVersions: () => apiVersions?.join(),
+  };
   return {
     config(kind, namespace, name) {
       const key = unitKey(kind, namespace, name);
@@ -37,6 +52,7 @@ export function recordReads(found: FoundObjects, home: FileTree): Reads {
       contents.set(reference, content);
       return content;
     },
+    apiVersions: () => (apiVersions ??= installed()),
     inputProviders(namespace) {
       const providers = found.inputProvidersIn(namespace);
       inputProviders.set(namespace, providers);

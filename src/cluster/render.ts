@@ -24,7 +24,7 @@ import { entryResources } from './root.js';
 import { FoundObjects, noContribution, type Contribution } from './found-objects.js';
 import { renderFluxInstanceUnit } from './flux-instance-unit.js';
 import { renderHelmReleaseUnit } from './helm-release-unit.js';
-import { installedApis } from './installed-apis.js';
+import { installedApis, noApis, type InstalledApis } from './installed-apis.js';
 import { findKubernetesVersion } from './kubernetes-version.js';
 import { renderKustomizationUnit } from './kustomization-unit.js';
 import { objectText } from './object-text.js';
@@ -94,6 +94,7 @@ interface Work {
   rendering: Rendering | undefined;
   /** What the rendering holds for the others. */
   contribution: Contribution;
+  apis: InstalledApis;
 }
 
 class Fixpoint {
@@ -165,12 +166,7 @@ class Fixpoint {
     this.found.complete();
     for (const key of this.work.keys()) if (!reached.has(key)) this.work.delete(key);
     for (const work of this.work.values()) {
-      if (
-        !work.stale &&
-        work.rendering &&
-        work.renderings < maxRenderings &&
-        this.found.differFrom(work.rendering)
-      )
+      if (!work.stale && work.rendering && work.renderings < maxRenderings && this.isOutdated(work))
         work.stale = true;
     }
   }
@@ -203,6 +199,7 @@ class Fixpoint {
       renderings: 0,
       rendering: undefined,
       contribution: noContribution,
+      apis: noApis,
     });
     return true;
   }
@@ -248,6 +245,7 @@ class Fixpoint {
       work.rendering = context.failed([describeFault(fault, `rendering ${work.key}`, this.place(work))]);
     }
     work.contribution = this.found.contributionOf(work.rendering.objects);
+    work.apis = installedApis(work.rendering.objects);
     let done = 0;
     for (const other of this.work.values()) if (!other.stale) done++;
     this.options.onProgress?.(done, this.work.size);
@@ -274,14 +272,23 @@ class Fixpoint {
         locateLine(work.resourceTree, work.resource, path, line) ?? this.place(work),
       givenInputs: (namespace, name) =>
         this.options.inputs?.get(unitKey('ResourceSetInputProvider', namespace, name)),
-      apiVersions: () => installedApis(this.renderedObjects()),
-      ...recordReads(this.found, this.tree),
+      ...recordReads(this.found, this.tree, () => this.apisBefore(work)),
     };
   }
 
-  private *renderedObjects(): Iterable<ManifestObject> {
+  /** The API versions that CRDs add before a unit is rendered: those of all others, and those of its own chart's crds/. */
+  private apisBefore(unit: Work): readonly string[] {
+    const apis = new Set<string>();
     for (const work of this.work.values())
-      for (const { object } of work.rendering?.objects ?? []) yield object;
+      for (const api of work === unit ? work.apis.first : work.apis.all) apis.add(api);
+    return [...apis].sort();
+  }
+
+  /** Whether something that a rendering has read is not what it was then. */
+  private isOutdated(work: Work): boolean {
+    const rendering = work.rendering!;
+    const apis = rendering.apiVersions();
+    return this.found.differFrom(rendering) || (apis !== undefined && apis !== this.apisBefore(work).join());
   }
 
   private finish(): Cluster {
@@ -355,7 +362,7 @@ class Fixpoint {
         },
       ];
     }
-    if (work.renderings >= maxRenderings && this.found.differFrom(work.rendering!)) {
+    if (work.renderings >= maxRenderings && this.isOutdated(work)) {
       const message = `${work.key} changes what it reads itself: its rendering does not come to rest`;
       return [
         ...diagnostics,

@@ -27,6 +27,8 @@ export interface Rendering {
   readonly contents: ReadonlyMap<ObjectReference, SourceContent>;
   /** ResourceSetInputProviders of the namespaces that were asked for. */
   readonly inputProviders: ReadonlyMap<string, readonly RenderedObject[]>;
+  /** The API versions that CRDs add, as they were when they were asked for; undefined where they were not. */
+  readonly apiVersions: () => string | undefined;
 }
 
 /** All that the rendering of one unit may know; what it asks for is recorded. */
@@ -55,7 +57,7 @@ export interface UnitContext {
   readonly inputProviders: (namespace: string) => readonly RenderedObject[];
   /** What a ResourceSetInputProvider gives in the cluster, where the user says it. */
   readonly givenInputs: (namespace: string, name: string) => readonly YamlMap[] | undefined;
-  /** API versions that CRDs of the repository add to the cluster. */
+  /** API versions that CRDs of the repository add to the cluster before the unit is rendered. */
   readonly apiVersions: () => readonly string[];
   readonly rendered: (
     objects: readonly RenderedObject[],

@@ -27,14 +27,10 @@ export interface ReleaseObjects {
 /**
  * Reads the manifests of a release as objects, as a post-renderer of helm-controller reads them: by kustomize's scalar
  * rules, lists unfolded, duplicate keys refused. Documents with only comments are left out, and what is no object is
- * reported. Objects of Kubernetes' own namespaced kinds that name no namespace get the release's.
+ * reported. Objects that name no namespace have none.
  */
-export function renderedObjects(
-  release: RenderedRelease,
-  options: { readonly namespace: string },
-): ReleaseObjects {
+export function renderedObjects(release: RenderedRelease): ReleaseObjects {
   const chart = release.chart.path;
-  const { namespace } = options;
   const diagnostics: Diagnostic[] = [];
   const read = (documents: readonly RenderedDocument[]): RenderedObject[] => {
     const found: RenderedObject[] = [];
@@ -48,7 +44,7 @@ export function renderedObjects(
       const locate = (line: number): Location =>
         lineOrigin(release, document, line)?.location ?? { file: document.file };
       const source = { text: document.text, origin: () => origin, locate };
-      readObjects(found, source, namespace, diagnostics);
+      readObjects(found, source, diagnostics);
     }
     return found;
   };
@@ -59,7 +55,7 @@ export function renderedObjects(
       origin: (document) => ({ kind: 'template', chart, template: path, document }),
       locate: (line) => ({ file: fileOf(owner.chart, file.path), line }),
     };
-    readObjects(crds, source, namespace, diagnostics);
+    readObjects(crds, source, diagnostics);
   }
   return { objects: read(release.manifests), hooks: read(release.hooks), crds, diagnostics };
 }
@@ -76,7 +72,6 @@ interface Source {
 function readObjects(
   found: RenderedObject[],
   { text, origin, locate }: Source,
-  namespace: string,
   diagnostics: Diagnostic[],
 ): void {
   const invalid = (message: string, line: number): void => {
@@ -92,7 +87,7 @@ function readObjects(
   }
   for (let i = 0; i < documents.length; i++) {
     const { value, line } = documents[i]!;
-    if (value !== null) addObjects(found, value, origin(i), namespace, (message) => invalid(message, line));
+    if (value !== null) addObjects(found, value, origin(i), (message) => invalid(message, line));
   }
 }
 
@@ -100,7 +95,6 @@ function addObjects(
   found: RenderedObject[],
   value: YamlValue,
   origin: Origin,
-  namespace: string,
   invalid: (message: string) => void,
 ): void {
   if (!isMap(value)) {
@@ -110,7 +104,7 @@ function addObjects(
   const items = getOwn(value, 'items');
   if (Array.isArray(items)) {
     for (const item of items) {
-      addObjects(found, isMap(item) ? listItem(value, item) : item, origin, namespace, invalid);
+      addObjects(found, isMap(item) ? listItem(value, item) : item, origin, invalid);
     }
     return;
   }
@@ -119,7 +113,7 @@ function addObjects(
     invalid(`this renders to something that is no Kubernetes object: ${missing.join(' and ')} missing`);
     return;
   }
-  found.push({ object: inNamespace(value, namespace), origin, steps: [] });
+  found.push({ object: value, origin, steps: [] });
 }
 
 /** The items of a `ConfigMapList` need not say what they are. */
@@ -129,7 +123,11 @@ function listItem(list: YamlMap, item: YamlMap): YamlMap {
   return { apiVersion: textField(list, 'apiVersion'), kind: kind.slice(0, -4), ...item };
 }
 
-function inNamespace(object: ManifestObject, namespace: string): ManifestObject {
+/**
+ * The object in the namespace of its release, where it names none and is of one of Kubernetes' own kinds that live in
+ * namespaces; else as it is.
+ */
+export function inReleaseNamespace(object: ManifestObject, namespace: string): ManifestObject {
   const metadata = getOwn(object, 'metadata');
   return isMap(metadata) && namespaceOf(object) === '' && isNamespaced(gvkOf(object))
     ? { ...object, metadata: { ...metadata, namespace } }

@@ -28,7 +28,7 @@ test('unfolds lists, leaves comments out and says what is no object', () => {
     'c/crds/x.yaml':
       'apiVersion: v1\nkind: X\nmetadata: {name: x}\n---\napiVersion: v1\nkind: Z\nmetadata: {name: y}\n',
   });
-  const { objects, hooks, crds, diagnostics } = renderedObjects(release, { namespace: 'ns' });
+  const { objects, hooks, crds, diagnostics } = renderedObjects(release);
   const origin = (template: string, document: number) => ({
     kind: 'template',
     chart: 'c',
@@ -37,12 +37,12 @@ test('unfolds lists, leaves comments out and says what is no object', () => {
   });
   expect(objects).toEqual([
     {
-      object: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a', namespace: 'ns' } },
+      object: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' } },
       origin: origin('templates/a.yaml', 0),
       steps: [],
     },
     {
-      object: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'b', namespace: 'ns' } },
+      object: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'b' } },
       origin: origin('templates/a.yaml', 0),
       steps: [],
     },

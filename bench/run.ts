@@ -3,6 +3,7 @@ const benches: Readonly<Record<string, () => Promise<{ run: () => void | Promise
   startup: () => import('./startup.js'),
   yaml: () => import('./yaml.js'),
   kustomize: () => import('./kustomize.js'),
+  template: () => import('./template.js'),
   helm: () => import('./helm.js'),
 };
 

@@ -153,6 +153,7 @@ function render(chart: Chart, options: RenderOptions, findings: Findings): Outco
     rendered,
     (path) => templateFiles.get(path) ?? path,
     options.onTemplateError === 'fail',
+    chart.memo.manifests,
   );
   for (const broken of sorted.faults) {
     const origin = lineOrigin({ lineOrigins, templateFiles }, broken, broken.fault.line);

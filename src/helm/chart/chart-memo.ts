@@ -1,3 +1,4 @@
+import type { ReadFiles } from '../release/manifests.js';
 import type { TemplateError } from '../template/template-error.js';
 import type { TemplateSet } from '../template/template-set.js';
 import type { SchemaDocument } from '../values/schema/schema-document.js';
@@ -6,6 +7,8 @@ import type { SchemaDocument } from '../values/schema/schema-document.js';
 export class ChartMemo {
   /** Parsed templates, by which subcharts are on and what they are called. */
   readonly templates = new Map<string, ParsedTemplates>();
+  /** What the files of its last release were read as. */
+  readonly manifests: ReadFiles = new Map();
   /** The parsed values.schema.json; null where it is no JSON. */
   schema: SchemaDocument | null | undefined;
 }

@@ -3,42 +3,43 @@ import { canBackquote, quoteString } from '../template/go-quote.js';
 import { GoError, type GoValue } from '../template/value.js';
 import { define } from './define.js';
 import { nilList } from './nil-values.js';
-import type { FunctionTable, TemplateFunction } from './registry.js';
+import type { CallContext, FunctionTable, TemplateFunction } from './registry.js';
 import { stringList } from './string-lists.js';
 
 /** Functions of regular expressions in Go's syntax. Their must forms word the fault of a pattern differently. */
 export const regexpFunctions: FunctionTable = {
-  regexMatch: define(['string', 'string'], (pattern, text) => {
-    try {
-      return compileGoRegexp(pattern).test(text);
-    } catch (error) {
-      if (error instanceof GoRegexpError) return false;
-      throw error;
-    }
+  regexMatch: define(['string', 'string'], (pattern, text, context) => {
+    const regexp = known(pattern, context);
+    return !(regexp instanceof GoRegexpError) && regexp.test(text);
   }),
-  mustRegexMatch: define(['string', 'string'], (pattern, text) => compile(pattern, true).test(text)),
+  mustRegexMatch: define(['string', 'string'], (pattern, text, context) =>
+    compile(pattern, true, context).test(text),
+  ),
   regexQuoteMeta: define(['string'], (text) => quoteGoRegexp(text)),
   ...both('Find', (must) =>
-    define(['string', 'string'], (pattern, text) => compile(pattern, must).find(text) ?? ''),
+    define(
+      ['string', 'string'],
+      (pattern, text, context) => compile(pattern, must, context).find(text) ?? '',
+    ),
   ),
   ...both('FindAll', (must) =>
-    define(['string', 'string', 'int'], (pattern, text, count) =>
-      listOrNil(compile(pattern, must).findAll(text, Number(count))),
+    define(['string', 'string', 'int'], (pattern, text, count, context) =>
+      listOrNil(compile(pattern, must, context).findAll(text, Number(count))),
     ),
   ),
   ...both('ReplaceAll', (must) =>
-    define(['string', 'string', 'string'], (pattern, text, replacement) =>
-      compile(pattern, must).replaceAll(text, replacement),
+    define(['string', 'string', 'string'], (pattern, text, replacement, context) =>
+      compile(pattern, must, context).replaceAll(text, replacement),
     ),
   ),
   ...both('ReplaceAllLiteral', (must) =>
-    define(['string', 'string', 'string'], (pattern, text, replacement) =>
-      compile(pattern, must).replaceAllLiteral(text, replacement),
+    define(['string', 'string', 'string'], (pattern, text, replacement, context) =>
+      compile(pattern, must, context).replaceAllLiteral(text, replacement),
     ),
   ),
   ...both('Split', (must) =>
-    define(['string', 'string', 'int'], (pattern, text, count) => {
-      const parts = compile(pattern, must).split(text, Number(count));
+    define(['string', 'string', 'int'], (pattern, text, count, context) => {
+      const parts = compile(pattern, must, context).split(text, Number(count));
       return count === 0n ? nilList('[]string') : stringList(parts);
     }),
   ),
@@ -49,15 +50,29 @@ function both(name: string, make: (must: boolean) => TemplateFunction): Function
 }
 
 /** regexp.Compile, or regexp.MustCompile, whose panic names the pattern. */
-function compile(pattern: string, must: boolean): GoRegexp {
+function compile(pattern: string, must: boolean, context: CallContext): GoRegexp {
+  const regexp = known(pattern, context);
+  if (!(regexp instanceof GoRegexpError)) return regexp;
+  if (must) throw new GoError(regexp.message);
+  const quoted = canBackquote(pattern) ? `\`${pattern}\`` : quoteString(pattern);
+  throw new GoError(`regexp: Compile(${quoted}): ${regexp.message}`);
+}
+
+/** How many patterns stay compiled; a chart that makes more is making them up. */
+const mostKnown = 1000;
+
+function known(pattern: string, { regexps }: CallContext): GoRegexp | GoRegexpError {
+  let regexp = regexps.get(pattern);
+  if (regexp !== undefined) return regexp;
   try {
-    return compileGoRegexp(pattern);
+    regexp = compileGoRegexp(pattern);
   } catch (error) {
     if (!(error instanceof GoRegexpError)) throw error;
-    if (must) throw new GoError(error.message);
-    const quoted = canBackquote(pattern) ? `\`${pattern}\`` : quoteString(pattern);
-    throw new GoError(`regexp: Compile(${quoted}): ${error.message}`);
+    regexp = error;
   }
+  if (regexps.size >= mostKnown) regexps.clear();
+  regexps.set(pattern, regexp);
+  return regexp;
 }
 
 function listOrNil(items: string[]): GoValue[] {

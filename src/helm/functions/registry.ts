@@ -1,3 +1,4 @@
+import type { GoRegexp, GoRegexpError } from '../../manifest/go-regexp.js';
 import type { GoValue } from '../template/value.js';
 
 /** What a template function may know besides its arguments. */
@@ -9,6 +10,8 @@ export interface CallContext {
   /** `include`, `tpl`: rendering from inside a function. */
   include(name: string, data: GoValue): string;
   tpl(text: string, data: GoValue): string;
+  /** Patterns that have been compiled, or the faults of those that cannot be; functions add to it. */
+  readonly regexps: Map<string, GoRegexp | GoRegexpError>;
   /** How much one execution may do; functions that build lists or texts of a given size hold themselves to it. */
   readonly limits: ExecutionLimits;
 }

@@ -3,14 +3,12 @@ import { readDocuments } from '../../yaml/read.js';
 import { getOwn, isMap, setOwn, type YamlMap, type YamlValue } from '../../yaml/value.js';
 import { scalarText } from '../chart/metadata.js';
 
-/** The part of a manifest by which Helm sorts it, and the data it was read from. */
+/** The part of a manifest by which Helm sorts it. */
 export interface ManifestHead {
   readonly apiVersion: string;
   readonly kind: string;
   readonly name: string;
   readonly annotations: Readonly<Record<string, string>>;
-  /** The whole document; null where there are only comments. */
-  readonly value: YamlValue;
 }
 
 /** A manifest that Helm cannot read. `upstream` is Helm's wording; `line` counts from 1 in the manifest's text. */
@@ -26,7 +24,7 @@ export class ManifestFault extends Error {
   }
 }
 
-/** Reads a manifest. Throws ManifestFault where it is no YAML, no map, or its head is of the wrong types. */
+/** Reads a manifest; one of comments only is empty. Throws ManifestFault where it is no YAML, no map, or its head is of the wrong types. */
 export function readManifest(text: string): ManifestHead {
   let value: YamlValue;
   try {
@@ -40,7 +38,7 @@ export function readManifest(text: string): ManifestHead {
       error.column,
     );
   }
-  if (value === null) return { apiVersion: '', kind: '', name: '', annotations: {}, value };
+  if (value === null) return { apiVersion: '', kind: '', name: '', annotations: {} };
   if (!isMap(value)) throw wrongType('a manifest', value, 'a map', 'Go value of type util.SimpleHead');
   const metadata = getOwn(value, 'metadata') ?? null;
   if (metadata !== null && !isMap(metadata)) {
@@ -51,7 +49,6 @@ export function readManifest(text: string): ManifestHead {
     kind: headText(value, 'kind'),
     name: metadata === null ? '' : headText(metadata, 'name', 'metadata.'),
     annotations: metadata === null ? {} : readAnnotations(metadata),
-    value,
   };
 }
 

@@ -1,7 +1,7 @@
 import { basename } from '../../files/file-tree.js';
 import { compareInstallOrder } from './install-order.js';
 import { ManifestFault, readManifest, type ManifestHead } from './manifest-head.js';
-import { splitManifests, trimSpace } from './split-manifests.js';
+import { splitManifests, trimSpace, type ManifestPiece } from './split-manifests.js';
 
 /** One document of a rendered template. */
 export interface RenderedDocument {
@@ -32,6 +32,14 @@ export interface SortedManifests {
   readonly faults: readonly DocumentFault[];
 }
 
+/** What rendered files were read as, by `# Source:` path. */
+export type ReadFiles = Map<string, ReadFile>;
+
+interface ReadFile {
+  readonly text: string;
+  readonly pieces: readonly (ManifestPiece & { readonly head: ManifestHead | ManifestFault })[];
+}
+
 /** A document that cannot be read. `offset` is where it starts in the rendered file. */
 export interface DocumentFault {
   readonly path: string;
@@ -56,12 +64,14 @@ const hookEvents: ReadonlySet<string> = new Set([
 
 /**
  * Splits rendered files into documents and sorts those. `fileOf` tells where a template is. With `stopAtFault` the
- * first unreadable document ends it.
+ * first unreadable document ends it. `known` is what another release of the chart has rendered: many files are the same
+ * for all releases.
  */
 export function sortManifests(
   rendered: ReadonlyMap<string, string>,
   fileOf: (path: string) => string,
   stopAtFault: boolean,
+  known: ReadFiles,
 ): SortedManifests {
   const manifests: RenderedDocument[] = [];
   const hooks: RenderedHook[] = [];
@@ -70,15 +80,11 @@ export function sortManifests(
   for (const path of Array.from(rendered.keys()).sort(compareBytes)) {
     if (basename(path).startsWith('_')) continue;
     const file = fileOf(path);
-    const pieces = splitManifests(rendered.get(path)!);
+    const pieces = readFile(path, rendered.get(path)!, known);
     for (let index = 0; index < pieces.length; index++) {
-      const { text, offset } = pieces[index]!;
-      let head: ManifestHead;
-      try {
-        head = readManifest(text);
-      } catch (error) {
-        if (!(error instanceof ManifestFault)) throw error;
-        faults.push({ path, file, offset, text, fault: error });
+      const { text, offset, head } = pieces[index]!;
+      if (head instanceof ManifestFault) {
+        faults.push({ path, file, offset, text, fault: head });
         if (stopAtFault) return { manifests: [], hooks: [], dropped, faults };
         continue;
       }
@@ -92,6 +98,23 @@ export function sortManifests(
   manifests.sort((a, b) => compareInstallOrder(a.head.kind, b.head.kind));
   hooks.sort((a, b) => compareInstallOrder(a.head.kind, b.head.kind));
   return { manifests, hooks, dropped, faults };
+}
+
+function readFile(path: string, text: string, known: ReadFiles): ReadFile['pieces'] {
+  const before = known.get(path);
+  if (before?.text === text) return before.pieces;
+  const pieces = splitManifests(text).map((piece) => ({ ...piece, head: readHead(piece.text) }));
+  known.set(path, { text, pieces });
+  return pieces;
+}
+
+function readHead(text: string): ManifestHead | ManifestFault {
+  try {
+    return readManifest(text);
+  } catch (error) {
+    if (error instanceof ManifestFault) return error;
+    throw error;
+  }
 }
 
 /** The hook a document is, or the name of an event Helm does not know; undefined for what is no hook. */

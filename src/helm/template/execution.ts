@@ -61,6 +61,7 @@ export class Execution implements CallContext {
   constructor(
     readonly seed: string,
     readonly limits: ExecutionLimits,
+    readonly regexps: CallContext['regexps'],
     private scope: Scope,
     private readonly parseText: (
       text: string,

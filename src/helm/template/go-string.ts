@@ -5,12 +5,12 @@
 
 /** Whether every character is below U+0080, so that bytes, characters and UTF-16 units are the same. */
 export function isAscii(text: string): boolean {
-  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 0x7f) return false;
-  return true;
+  return !/[^\0-\x7f]/.test(text);
 }
 
 /** The length in bytes: Go's `len`. */
 export function byteLength(text: string): number {
+  if (!hasLoneSurrogate(text)) return Buffer.byteLength(text);
   let bytes = text.length;
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i);
@@ -122,13 +122,7 @@ export function runeCount(text: string): number {
 
 /** Whether a string holds bytes outside valid UTF-8. */
 export function hasLoneSurrogate(text: string): boolean {
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i);
-    if (unit < 0xd800 || unit > 0xdfff) continue;
-    if (!isPairAt(text, i)) return true;
-    i++;
-  }
-  return false;
+  return !text.isWellFormed();
 }
 
 /**

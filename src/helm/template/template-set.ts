@@ -1,4 +1,4 @@
-import type { ExecutionLimits, FunctionTable } from '../functions/registry.js';
+import type { CallContext, ExecutionLimits, FunctionTable } from '../functions/registry.js';
 import type { Source, Tree } from './ast.js';
 import { builtinNames } from './builtins.js';
 import { lazyTemplate, type Language } from './compile.js';
@@ -88,6 +88,7 @@ export function createTemplateSet(options: TemplateSetOptions): TemplateSet {
   };
   const templates = new Map<string, Template>();
   const scope: Scope = { templates, outer: undefined };
+  const regexps: CallContext['regexps'] = new Map();
   let length = 0;
   const texts = new Map<string, ReadonlyMap<string, Template> | TemplateError>();
 
@@ -127,7 +128,7 @@ export function createTemplateSet(options: TemplateSetOptions): TemplateSet {
     has: (name) => templates.has(name),
     render: (renderOptions) => {
       const limits = { ...defaultLimits, ...renderOptions.limits };
-      const execution = new Execution(renderOptions.seed, limits, scope, parseText);
+      const execution = new Execution(renderOptions.seed, limits, regexps, scope, parseText);
       return {
         execute: (name, data) => {
           if (renderOptions.trace === true) execution.trace = new Trace(new ValuesPaths(data));

@@ -65,16 +65,13 @@ export function entryResources(entry: Entry, tree: FileTree, cache: BuildCache):
 }
 
 /**
- * Whether a Kustomization applies the entry. In a plain directory one without a path is for a source of its own, and one
- * whose name or namespace is a variable is itself applied by another.
+ * Whether a Kustomization applies the entry. Every source has a root, so where the entry is the root of a plain directory
+ * the path says nothing, and only the name that bootstrapping gives does.
  */
 function isEntryKustomization(object: ManifestObject, entry: Entry): boolean {
   if (reconcilerKind(object) !== 'Kustomization') return false;
-  const path = textField(object['spec'], 'path');
-  if (secureJoin(path) !== entry.path) return false;
-  return (
-    entry.kind !== 'directory' || (path !== '' && !`${namespaceOf(object)}${nameOf(object)}`.includes('${'))
-  );
+  if (secureJoin(textField(object['spec'], 'path')) !== entry.path) return false;
+  return entry.kind !== 'directory' || entry.path !== '' || nameOf(object) === 'flux-system';
 }
 
 function bootstrapObjects(entry: Entry, tree: FileTree, cache: BuildCache): readonly RenderedObject[] {
@@ -178,6 +175,8 @@ function usualSource(tree: FileTree, objects: readonly RenderedObject[]): Object
     const { path, sourceRef: reference } = readKustomization(object);
     // What an ArtifactGenerator puts together is never the repository itself.
     if (reference.kind === 'ExternalArtifact') continue;
+    // Every source has a root, so a path to that says nothing.
+    if (secureJoin(path) === '') continue;
     if (!path.includes('${') && tree.kind(secureJoin(path)) !== 'directory') continue;
     const key = unitKey(reference.kind, reference.namespace, reference.name);
     const known = counts.get(key) ?? { reference, count: 0 };

@@ -5,6 +5,7 @@ import type { RenderedObject } from '../manifest/origin.js';
 import { checkObject } from '../schemas/check.js';
 import type { SchemaFinding } from '../schemas/finding.js';
 import type { SchemaMatch } from '../schemas/registry.js';
+import type { YamlValue } from '../yaml/value.js';
 import { checkAdmissionPolicies } from './admission-policies.js';
 import { clusterRegistry, type SchemaSettings } from './cluster-registry.js';
 import { MissingDefinitions } from './missing-definitions.js';
@@ -40,8 +41,9 @@ export function checkSchemas(
   const fetched = new Map<string, number>();
   for (const unit of cluster.units.values()) {
     const seen = new Set<string>();
-    // Who applies a plain directory is not known, nor which variables it would replace.
-    const isUnknown = isMadeUp(cluster, unit) ? (text: string): boolean => text.includes('${') : undefined;
+    const isUnknown = keepsVariables(cluster, unit)
+      ? (text: string): boolean => text.includes('${')
+      : undefined;
     for (const rendered of unit.objects) {
       const { findings, schema } = checkObject(registry, rendered.object, isUnknown ? { isUnknown } : {});
       undefinedKinds.add({ unit, rendered }, schema);
@@ -78,6 +80,21 @@ export function checkSchemas(
   checkAdmissionPolicies(cluster, registry, report);
   for (const diagnostic of registry.diagnostics()) report(diagnostic);
   return { checked, missing, fetched };
+}
+
+/**
+ * Whether variables in what a unit applies may be ones that are replaced in the cluster. Who applies a plain directory is
+ * not known, nor which variables it would replace, also in Flux objects, which hand them on.
+ */
+function keepsVariables(cluster: Cluster, unit: Unit): boolean {
+  if (isMadeUp(cluster, unit)) return true;
+  const owner = unit.owner === undefined ? undefined : cluster.units.get(unit.owner);
+  return owner !== undefined && hasVariables(unit.resource.object) && keepsVariables(cluster, owner);
+}
+
+function hasVariables(value: YamlValue): boolean {
+  if (typeof value === 'string') return value.includes('${');
+  return typeof value === 'object' && value !== null && Object.values(value).some(hasVariables);
 }
 
 /** The Kustomization of an entry that is a plain directory stands in no file. */

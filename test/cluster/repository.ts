@@ -7,8 +7,8 @@ import { memoryTree } from '../../src/files/memory-tree.js';
 export function clusterOf(
   files: Readonly<Record<string, string>>,
   options: Partial<ClusterOptions> = {},
+  entry: Entry = { kind: 'directory', root: '/repository', path: 'clusters/test' },
 ): Cluster {
-  const entry: Entry = { kind: 'directory', root: '/repository', path: 'clusters/test' };
   return renderCluster(entry, memoryTree(files, '/repository'), {
     kubernetesVersion: '1.36',
     mapped: new Map(),

@@ -17,12 +17,12 @@ export const fluxAutomationKinds: readonly NotatedKind[] = [
         commitStatusExpr: str;
         interval: @duration;
         proxy: @http (len<=2048);
-        proxySecretRef: @reference;
+        proxySecretRef: @reference since 7;
         secretRef: @reference;
         serviceAccountName: str;
         suspend: bool;
         timeout: @minutes;
-        type!: slack|discord|msteams|rocket|generic|generic-hmac|github|gitlab|gitea|giteapullrequestcomment|bitbucketserver|bitbucket|azuredevops|googlechat|googlepubsub|webex|sentry|azureeventhub|telegram|lark|matrix|opsgenie|alertmanager|grafana|githubdispatch|githubpullrequestcomment|gitlabmergerequestcomment|pagerduty|datadog|nats|zulip|otel;
+        type!: slack|discord|msteams|rocket|generic|generic-hmac|github|gitlab|gitea|giteapullrequestcomment@8-|bitbucketserver|bitbucket|azuredevops|googlechat|googlepubsub|webex|sentry|azureeventhub|telegram|lark|matrix|opsgenie|alertmanager|grafana|githubdispatch|githubpullrequestcomment@8-|gitlabmergerequestcomment@8-|pagerduty|datadog|nats|zulip@7-|otel@7-;
         username: str (len<=2048)
       } rule("self.type == 'github' || self.type == 'gitlab' || self.type == 'gitea' || self.type == 'bitbucketserver' || self.type == 'bitbucket' || self.type == 'azuredevops' || !has(self.commitStatusExpr)","spec.commitStatusExpr is only supported for the 'github', 'gitlab', 'gitea', 'bitbucketserver', 'bitbucket', 'azuredevops' provider types")
     `,
@@ -35,7 +35,7 @@ export const fluxAutomationKinds: readonly NotatedKind[] = [
       spec: {
         eventMetadata: map<str>;
         eventSeverity: info|error ="info";
-        eventSources!: [{apiVersion: str; kind!: Bucket|GitRepository|Kustomization|HelmRelease|HelmChart|HelmRepository|ImageRepository|ImagePolicy|ImageUpdateAutomation|OCIRepository|ArtifactGenerator|ExternalArtifact|FluxInstance|ResourceSet|ResourceSetInputProvider; matchLabels: map<str>; name!: str (len>=1,len<=253); namespace: str (len>=1,len<=253)}];
+        eventSources!: [{apiVersion: str; kind!: Bucket|GitRepository|Kustomization|HelmRelease|HelmChart|HelmRepository|ImageRepository|ImagePolicy|ImageUpdateAutomation|OCIRepository|ArtifactGenerator@8-|ExternalArtifact@8-|FluxInstance|ResourceSet|ResourceSetInputProvider; matchLabels: map<str>; name!: str (len>=1,len<=253); namespace: str (len>=1,len<=253)}];
         exclusionList: [str];
         inclusionList: [str];
         providerRef!: @reference;
@@ -54,11 +54,11 @@ export const fluxAutomationKinds: readonly NotatedKind[] = [
         interval: @duration ="10m";
         oidcProviders: [{audience: str; issuerURL!: str ~"^https?://"; validations!: [{expression!: str; message!: str}] (items>=1); variables: [{expression!: str; name!: str}]}] by(issuerURL) since 9;
         resourceFilter: str;
-        resources!: [{apiVersion: str; filter: str since 9; kind!: Bucket|GitRepository|Kustomization|HelmRelease|HelmChart|HelmRepository|ImageRepository|ImagePolicy|ImageUpdateAutomation|OCIRepository|ArtifactGenerator|ExternalArtifact|FluxInstance|ResourceSet|ResourceSetInputProvider; matchLabels: map<str>; name!: str (len>=1,len<=253); namespace: str (len>=1,len<=253)}];
-        secretRef: @reference;
+        resources!: [{apiVersion: str; filter: str since 9; kind!: Bucket|GitRepository|Kustomization|HelmRelease|HelmChart|HelmRepository|ImageRepository|ImagePolicy|ImageUpdateAutomation|OCIRepository|ArtifactGenerator@8-|ExternalArtifact@8-|FluxInstance|ResourceSet|ResourceSetInputProvider; matchLabels: map<str>; name!: str (len>=1,len<=253); namespace: str (len>=1,len<=253)}];
+        secretRef!-8: @reference;
         suspend: bool;
-        type!: generic|generic-hmac|generic-oidc|github|gitlab|bitbucket|harbor|dockerhub|quay|gcr|nexus|acr|cdevents
-      } rule("self.type != 'generic-oidc' || (has(self.oidcProviders) && size(self.oidcProviders) > 0)","generic-oidc receivers must define at least one oidcProvider") rule("self.type == 'generic-oidc' || !has(self.oidcProviders) || size(self.oidcProviders) == 0","oidcProviders can only be set when type is generic-oidc") rule("self.type != 'generic-oidc' || !has(self.secretRef)","secretRef cannot be set when type is generic-oidc") rule("self.type == 'generic-oidc' || has(self.secretRef)","secretRef is required when type is not generic-oidc");
+        type!: generic|generic-hmac|generic-oidc@9-|github|gitlab|bitbucket|harbor|dockerhub|quay|gcr|nexus|acr|cdevents
+      } rule("self.type != 'generic-oidc' || (has(self.oidcProviders) && size(self.oidcProviders) > 0)","generic-oidc receivers must define at least one oidcProvider",9-) rule("self.type == 'generic-oidc' || !has(self.oidcProviders) || size(self.oidcProviders) == 0","oidcProviders can only be set when type is generic-oidc",9-) rule("self.type != 'generic-oidc' || !has(self.secretRef)","secretRef cannot be set when type is generic-oidc",9-) rule("self.type == 'generic-oidc' || has(self.secretRef)","secretRef is required when type is not generic-oidc",9-);
       status: any
     `,
   },

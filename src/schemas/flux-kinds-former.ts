@@ -17,7 +17,7 @@ export const formerFluxKinds: readonly NotatedKind[] = [
         healthChecks: [{apiVersion: str; kind!: str; name!: str; namespace: str}];
         images: [@image];
         interval!: @duration;
-        kubeConfig: {configMapRef: @reference since 7; secretRef: {key: str; name!: str}} rule("has(self.configMapRef) || has(self.secretRef)","exactly one of spec.kubeConfig.configMapRef or spec.kubeConfig.secretRef must be specified") rule("!has(self.configMapRef) || !has(self.secretRef)","exactly one of spec.kubeConfig.configMapRef or spec.kubeConfig.secretRef must be specified");
+        kubeConfig: {configMapRef: @reference since 7; secretRef!-6: {key: str; name!: str}} rule("has(self.configMapRef) || has(self.secretRef)","exactly one of spec.kubeConfig.configMapRef or spec.kubeConfig.secretRef must be specified",7-) rule("!has(self.configMapRef) || !has(self.secretRef)","exactly one of spec.kubeConfig.configMapRef or spec.kubeConfig.secretRef must be specified",7-);
         patches: [{patch!: str; target: @selector}];
         patchesJson6902: [{patch!: [{from: str; op!: test|remove|add|replace|move|copy; path!: str; value: any}]; target!: @selector}];
         patchesStrategicMerge: [any];
@@ -49,7 +49,7 @@ export const formerFluxKinds: readonly NotatedKind[] = [
         driftDetection: {ignore: [{paths!: [str]; target: @selector}]; mode: enabled|warn|disabled};
         install: {crds: Skip|Create|CreateReplace; createNamespace: bool; disableHooks: bool; disableOpenAPIValidation: bool; disableWait: bool; disableWaitForJobs: bool; remediation: {ignoreTestFailures: bool; remediateLastFailure: bool; retries: int}; replace: bool; skipCRDs: bool; timeout: @duration};
         interval!: @duration;
-        kubeConfig: {configMapRef: @reference since 7; secretRef: {key: str; name!: str}} rule("has(self.configMapRef) || has(self.secretRef)","exactly one of spec.kubeConfig.configMapRef or spec.kubeConfig.secretRef must be specified") rule("!has(self.configMapRef) || !has(self.secretRef)","exactly one of spec.kubeConfig.configMapRef or spec.kubeConfig.secretRef must be specified");
+        kubeConfig: {configMapRef: @reference since 7; secretRef!-6: {key: str; name!: str}} rule("has(self.configMapRef) || has(self.secretRef)","exactly one of spec.kubeConfig.configMapRef or spec.kubeConfig.secretRef must be specified",7-) rule("!has(self.configMapRef) || !has(self.secretRef)","exactly one of spec.kubeConfig.configMapRef or spec.kubeConfig.secretRef must be specified",7-);
         maxHistory: int;
         persistentClient: bool;
         postRenderers: [{kustomize: {images: [@image]; patches: [{patch!: str; target: @selector}]; patchesJson6902: [{patch!: [{from: str; op!: test|remove|add|replace|move|copy; path!: str; value: any}]; target!: @selector}]; patchesStrategicMerge: [any]}}];
@@ -217,7 +217,7 @@ export const formerFluxKinds: readonly NotatedKind[] = [
       spec: {
         eventMetadata: map<str>;
         eventSeverity: info|error ="info";
-        eventSources!: [{apiVersion: str; kind!: Bucket|GitRepository|Kustomization|HelmRelease|HelmChart|HelmRepository|ImageRepository|ImagePolicy|ImageUpdateAutomation|OCIRepository; matchLabels: map<str>; name!: str (len>=1,len<=253); namespace: str (len>=1,len<=253)}];
+        eventSources!: [{apiVersion: str; kind!: Bucket|GitRepository|Kustomization|HelmRelease|HelmChart|HelmRepository|ImageRepository|ImagePolicy|ImageUpdateAutomation|OCIRepository|ArtifactGenerator@8-|ExternalArtifact@8-; matchLabels: map<str>; name!: str (len>=1,len<=253); namespace: str (len>=1,len<=253)}];
         exclusionList: [str];
         inclusionList: [str];
         providerRef!: @reference;
@@ -236,7 +236,7 @@ export const formerFluxKinds: readonly NotatedKind[] = [
       spec: {
         events: [str];
         interval: @duration;
-        resources!: [{apiVersion: str; kind!: Bucket|GitRepository|Kustomization|HelmRelease|HelmChart|HelmRepository|ImageRepository|ImagePolicy|ImageUpdateAutomation|OCIRepository; matchLabels: map<str>; name!: str (len>=1,len<=253); namespace: str (len>=1,len<=253)}];
+        resources!: [{apiVersion: str; kind!: Bucket|GitRepository|Kustomization|HelmRelease|HelmChart|HelmRepository|ImageRepository|ImagePolicy|ImageUpdateAutomation|OCIRepository|ArtifactGenerator@8-|ExternalArtifact@8-; matchLabels: map<str>; name!: str (len>=1,len<=253); namespace: str (len>=1,len<=253)}];
         secretRef!: @reference;
         suspend: bool;
         type!: generic|generic-hmac|github|gitlab|bitbucket|harbor|dockerhub|quay|gcr|nexus|acr

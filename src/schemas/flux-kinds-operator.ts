@@ -10,6 +10,7 @@ export const fluxOperatorKinds: readonly NotatedKind[] = [
     kind: 'FluxInstance',
     plural: 'fluxinstances',
     fields: String.raw`
+      metadata: {name: flux};
       spec: {
         cluster: {
           domain: str ="cluster.local";
@@ -22,9 +23,9 @@ export const fluxOperatorKinds: readonly NotatedKind[] = [
           tenantDefaultKubeConfigServiceAccount: str;
           tenantDefaultServiceAccount: str;
           type: kubernetes|openshift|aws|azure|gcp ="kubernetes"
-        };
+        } rule("!self.?multitenantWorkloadIdentity.orValue(false) || self.?objectLevelWorkloadIdentity.orValue(false)","multitenantWorkloadIdentity needs objectLevelWorkloadIdentity: true beside it");
         commonMetadata: @labels;
-        components: [str];
+        components: [source-controller|kustomize-controller|helm-controller|notification-controller|image-reflector-controller|image-automation-controller|source-watcher];
         distribution!: {
           artifact: str ~"^oci://.*$";
           artifactPullSecret: str;
@@ -40,15 +41,15 @@ export const fluxOperatorKinds: readonly NotatedKind[] = [
         sync: {
           interval: @duration ="1m";
           kind!: OCIRepository|GitRepository|Bucket;
-          name: str (len<=63);
+          name: str (len<=63) rule("self == oldSelf","the name of the sync cannot be changed");
           path!: str;
           provider: generic|aws|azure|gcp|github;
           pullSecret: str;
           ref!: str;
           url!: str
-        };
+        } rule("self.?provider.orValue('') != 'github' || self.kind == 'GitRepository'","provider github is for a GitRepository only") rule("self.?provider.orValue('') != 'gcp' || self.kind in ['OCIRepository', 'Bucket']","provider gcp is for an OCIRepository or a Bucket only");
         wait: bool =true
-      };
+      } rule("self.?sharding.?storage.orValue('') != 'persistent' || has(self.storage)","persistent storage of shards needs spec.storage");
       status: any
     `,
   },
@@ -66,25 +67,25 @@ export const fluxOperatorKinds: readonly NotatedKind[] = [
       spec: {
         commonMetadata: @labels;
         dependsOn: [{apiVersion!: str; kind!: str; name!: str; namespace: str; ready: bool; readyExpr: str}];
-        inputStrategy: {includeEmptyProviders: bool; name!: Flatten|Permute};
+        inputStrategy: {includeEmptyProviders: bool; name!: Flatten|Permute} rule("self.name == 'Permute' || !has(self.includeEmptyProviders)","includeEmptyProviders is for the strategy Permute only");
         inputs: [map<any>];
         inputsFrom: [{
           apiVersion: fluxcd.controlplane.io/v1;
           kind: ResourceSetInputProvider;
           name: str;
           selector: @labelSelector
-        }];
-        resources: [any];
+        } rule("has(self.name) != has(self.selector)","set either name or selector")];
+        resources: [object];
         resourcesTemplate: str;
         serviceAccountName: str;
         steps: [{
           name!: str ~"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$" (len<=63);
-          resources: [any];
+          resources: [object];
           resourcesTemplate: str;
           timeout: @duration
-        }] (items>=1,items<=20);
+        } rule("has(self.resources) || has(self.resourcesTemplate)","a step needs resources or resourcesTemplate")] (items>=1,items<=20) rule("self.all(step, self.exists_one(other, other.name == step.name))","steps must have different names");
         wait: bool
-      };
+      } rule("has(self.steps) || has(self.resources) || has(self.resourcesTemplate)","set resources, resourcesTemplate or steps") rule("!has(self.steps) || !(has(self.resources) || has(self.resourcesTemplate))","steps cannot be used together with resources and resourcesTemplate");
       status: any
     `,
   },
@@ -115,12 +116,12 @@ export const fluxOperatorKinds: readonly NotatedKind[] = [
           matchLabels: map<str>;
           name: str;
           namespace: str
-        }];
+        } rule("!(has(self.name) && (has(self.matchLabels) || has(self.matchExpressions)))","set either name or labels")];
         serviceAccountName: str;
         skip: {labels: [str]};
         type!: Static|GitHubBranch|GitHubTag|GitHubPullRequest|GitLabBranch|GitLabTag|GitLabMergeRequest|GitLabEnvironment|AzureDevOpsBranch|AzureDevOpsTag|AzureDevOpsPullRequest|AWSCodeCommitBranch|AWSCodeCommitTag|AWSCodeCommitPullRequest|GiteaBranch|GiteaTag|GiteaPullRequest|OCIArtifactTag|ACRArtifactTag|ECRArtifactTag|GARArtifactTag|ExternalService|ExternalArtifact;
         url: str ~"^((http|https|oci)://.*){0,1}$"
-      };
+      } rule("has(self.url) != (self.type in ['Static', 'ExternalArtifact'])","url is needed, except for the types Static and ExternalArtifact, which have none") rule("!self.type.startsWith('Git') || self.?url.orValue('http').startsWith('http')","the url of this type begins with http:// or https://") rule("!(self.type.startsWith('AzureDevOps') || self.type == 'ExternalService') || self.?url.orValue('http').startsWith('http')","the url of this type begins with http:// or https://") rule("!self.type.startsWith('AWSCodeCommit') || self.?url.orValue('https://').startsWith('https://')","the url of this type begins with https://") rule("!self.type.endsWith('ArtifactTag') || self.?url.orValue('oci://a/b').matches('^oci://[^/]+/')","the url of this type is oci://REGISTRY/REPOSITORY") rule("self.type != 'ExternalService' || !self.?url.orValue('').startsWith('http://') || self.?insecure.orValue(false)","a url with http:// needs insecure: true") rule("!self.?insecure.orValue(false) || self.type in ['ExternalService', 'OCIArtifactTag']","insecure is for the types ExternalService and OCIArtifactTag only") rule("has(self.selectors) == (self.type == 'ExternalArtifact')","selectors are for the type ExternalArtifact, which needs them") rule("!has(self.secretRef) || !(self.type in ['Static', 'ExternalArtifact', 'ACRArtifactTag', 'ECRArtifactTag', 'GARArtifactTag'] || self.type.startsWith('AWSCodeCommit'))","this type takes no secretRef") rule("!has(self.certSecretRef) || !(self.type in ['Static', 'ExternalArtifact', 'ACRArtifactTag', 'ECRArtifactTag', 'GARArtifactTag'] || self.type.startsWith('AzureDevOps') || self.type.startsWith('AWSCodeCommit'))","this type takes no certSecretRef") rule("!has(self.serviceAccountName) || self.type == 'ExternalArtifact' || self.type.endsWith('ArtifactTag') || self.type.startsWith('AzureDevOps') || self.type.startsWith('AWSCodeCommit')","this type takes no serviceAccountName");
       status: any
     `,
   },

@@ -15,13 +15,13 @@ export const fluxKinds: readonly NotatedKind[] = [
         deletionPolicy: MirrorPrune|Delete|WaitForTermination|Orphan;
         dependsOn: [{name!: str; namespace: str; readyExpr: str since 7}];
         force: bool =false;
-        healthCheckExprs: [{apiVersion!: str; current!: str; failed: str; inProgress: str; kind: str}];
+        healthCheckExprs: [{apiVersion!: str; current!: str; failed: str; inProgress: str; kind!-8: str}];
         healthChecks: [{apiVersion: str; kind!: str; name!: str; namespace: str}];
         ignore: [{paths!: [str]; target: @selector}] since 9;
         ignoreMissingComponents: bool since 7;
         images: [@image];
         interval!: @duration;
-        kubeConfig: {configMapRef: @reference since 7; secretRef: {key: str; name!: str}} rule("has(self.configMapRef) || has(self.secretRef)","exactly one of spec.kubeConfig.configMapRef or spec.kubeConfig.secretRef must be specified") rule("!has(self.configMapRef) || !has(self.secretRef)","exactly one of spec.kubeConfig.configMapRef or spec.kubeConfig.secretRef must be specified");
+        kubeConfig: {configMapRef: @reference since 7; secretRef!-6: {key: str; name!: str}} rule("has(self.configMapRef) || has(self.secretRef)","exactly one of spec.kubeConfig.configMapRef or spec.kubeConfig.secretRef must be specified",7-) rule("!has(self.configMapRef) || !has(self.secretRef)","exactly one of spec.kubeConfig.configMapRef or spec.kubeConfig.secretRef must be specified",7-);
         namePrefix: str (len>=1,len<=200);
         nameSuffix: str (len>=1,len<=200);
         patches: [{patch!: str; target: @selector}];
@@ -30,7 +30,7 @@ export const fluxKinds: readonly NotatedKind[] = [
         prune!: bool;
         retryInterval: @duration;
         serviceAccountName: str;
-        sourceRef!: {apiVersion: str; kind!: OCIRepository|GitRepository|Bucket|ExternalArtifact; name!: str; namespace: str};
+        sourceRef!: {apiVersion: str; kind!: OCIRepository|GitRepository|Bucket|ExternalArtifact@7-; name!: str; namespace: str};
         suspend: bool;
         targetNamespace: str (len>=1,len<=63);
         timeout: @duration;
@@ -46,14 +46,14 @@ export const fluxKinds: readonly NotatedKind[] = [
     fields: String.raw`
       spec: {
         chart: {metadata: @labels; spec!: {chart!: str (len>=1,len<=2048); ignoreMissingValuesFiles: bool; interval: @duration; reconcileStrategy: ChartVersion|Revision ="ChartVersion"; sourceRef!: {apiVersion: str; kind!: HelmRepository|GitRepository|Bucket; name!: str (len>=1,len<=253); namespace: str (len>=1,len<=63)}; valuesFiles: [str]; verify: {provider!: cosign|notation ="cosign"; secretRef: @reference}; version: str ="*"}};
-        chartRef: {apiVersion: str; kind!: OCIRepository|HelmChart|ExternalArtifact; name!: str (len>=1,len<=253); namespace: str (len>=1,len<=63)};
+        chartRef: {apiVersion: str; kind!: OCIRepository|HelmChart|ExternalArtifact@7-; name!: str (len>=1,len<=253); namespace: str (len>=1,len<=63)};
         commonMetadata: @labels;
         dependsOn: [{name!: str; namespace: str; readyExpr: str since 7}];
         driftDetection: {ignore: [{paths!: [str]; target: @selector}]; mode: enabled|warn|disabled};
-        healthCheckExprs: [{apiVersion!: str; current!: str; failed: str; inProgress: str; kind: str}] since 8;
+        healthCheckExprs: [{apiVersion!: str; current!: str; failed: str; inProgress: str; kind!-8: str}] since 8;
         install: {crds: Skip|Create|CreateReplace; createNamespace: bool; disableHooks: bool; disableOpenAPIValidation: bool; disableSchemaValidation: bool; disableTakeOwnership: bool; disableWait: bool; disableWaitForJobs: bool; remediation: {ignoreTestFailures: bool; remediateLastFailure: bool; retries: int}; replace: bool; serverSideApply: bool since 8; skipCRDs: bool; strategy: {name!: RemediateOnFailure|RetryOnFailure; retryInterval: @duration} rule("!has(self.retryInterval) || self.name != 'RemediateOnFailure'",".retryInterval cannot be set when .name is 'RemediateOnFailure'") since 7; timeout: @duration};
         interval!: @duration;
-        kubeConfig: {configMapRef: @reference since 7; secretRef: {key: str; name!: str}} rule("has(self.configMapRef) || has(self.secretRef)","exactly one of spec.kubeConfig.configMapRef or spec.kubeConfig.secretRef must be specified") rule("!has(self.configMapRef) || !has(self.secretRef)","exactly one of spec.kubeConfig.configMapRef or spec.kubeConfig.secretRef must be specified");
+        kubeConfig: {configMapRef: @reference since 7; secretRef!-6: {key: str; name!: str}} rule("has(self.configMapRef) || has(self.secretRef)","exactly one of spec.kubeConfig.configMapRef or spec.kubeConfig.secretRef must be specified",7-) rule("!has(self.configMapRef) || !has(self.secretRef)","exactly one of spec.kubeConfig.configMapRef or spec.kubeConfig.secretRef must be specified",7-);
         maxHistory: int;
         persistentClient: bool;
         postRenderStrategy: nohooks|combined|separate since 9;
@@ -84,7 +84,7 @@ export const fluxKinds: readonly NotatedKind[] = [
         ignore: str;
         include: [{fromPath: str; repository!: @reference; toPath: str}];
         interval!: @duration;
-        provider: generic|aws|azure|github;
+        provider: generic|aws@9-|azure|github;
         proxySecretRef: @reference;
         recurseSubmodules: bool;
         ref: {branch: str; commit: str; name: str; semver: str; tag: str};
@@ -95,7 +95,7 @@ export const fluxKinds: readonly NotatedKind[] = [
         timeout: @minutes ="60s";
         url!: str ~"^(http|https|ssh)://.*$";
         verify: {mode: head|HEAD|Tag|TagAndHEAD ="HEAD"; secretRef!: @reference}
-      } rule("!has(self.serviceAccountName) || (has(self.provider) && (self.provider == 'azure' || self.provider == 'aws'))","serviceAccountName can only be set when provider is 'azure' or 'aws'");
+      } rule("!has(self.serviceAccountName) || (has(self.provider) && (self.provider == 'azure' || self.provider == 'aws'))","serviceAccountName can only be set when provider is 'azure' or 'aws'",9-) rule("!has(self.serviceAccountName) || (has(self.provider) && self.provider == 'azure')","serviceAccountName can only be set when provider is 'azure'",-8);
       status: any
     `,
   },
@@ -159,7 +159,7 @@ export const fluxKinds: readonly NotatedKind[] = [
         valuesFiles: [str];
         verify: {matchOIDCIdentity: [{issuer!: str; subject!: str}]; provider!: cosign|notation ="cosign"; secretRef: @reference};
         version: str ="*"
-      } rule("!has(self.verify) || self.sourceRef.kind == 'HelmRepository'","spec.verify is only supported when spec.sourceRef.kind is 'HelmRepository'");
+      } rule("!has(self.verify) || self.sourceRef.kind == 'HelmRepository'","spec.verify is only supported when spec.sourceRef.kind is 'HelmRepository'",8-);
       status: any
     `,
   },
@@ -207,11 +207,11 @@ export const fluxKinds: readonly NotatedKind[] = [
     since: 7,
     fields: String.raw`
       spec: {
-        artifacts!: [{copy!: [{exclude: [str] (items<=100); from!: str ~"^@([a-z0-9]([a-z0-9_-]*[a-z0-9])?)/(.*)$" (len>=1,len<=1024); strategy: Overwrite|Merge|Extract; to!: str ~"^@(artifact)/(.*)$" (len>=1,len<=1024)}] (items>=1); name!: str (len>=1,len<=253); originRevision: str ~"^@([a-z0-9]([a-z0-9_-]*[a-z0-9])?)$" (len<=64); revision: str ~"^@([a-z0-9]([a-z0-9_-]*[a-z0-9])?)$" (len<=64)}] (items>=1,items<=1000);
+        artifacts!: [{copy!: [{exclude: [str] (items<=100); from!: str ~"^@([a-z0-9]([a-z0-9_-]*[a-z0-9])?)/(.*)$" (len>=1,len<=1024); strategy: Overwrite|Merge|Extract@8-; to!: str ~"^@(artifact)/(.*)$" (len>=1,len<=1024)}] (items>=1); name!: str (len>=1,len<=253); originRevision: str ~"^@([a-z0-9]([a-z0-9_-]*[a-z0-9])?)$" (len<=64); revision: str ~"^@([a-z0-9]([a-z0-9_-]*[a-z0-9])?)$" (len<=64)}] (items>=1,items<=1000);
         commonMetadata: @labels since 8;
         pathPattern: str ~"^@([a-z0-9]([a-z0-9_-]*[a-z0-9])?)/(.*)$" (len<=1024) since 8;
-        sources!: [{alias!: str ~"^[a-z0-9]([a-z0-9_-]*[a-z0-9])?$" (len<=63); kind!: Bucket|GitRepository|OCIRepository|HelmChart|ExternalArtifact; name!: str ~"^[a-z0-9]([a-z0-9-]*[a-z0-9])?$" (len<=253); namespace: str ~"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$" (len>=1,len<=63)}] (items>=1,items<=1000)
-      } rule("has(self.pathPattern) && size(self.pathPattern) > 0 || self.artifacts.all(a, a.name.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$'))","artifact names must be valid Kubernetes object names when pathPattern is not set");
+        sources!: [{alias!: str ~"^[a-z0-9]([a-z0-9_-]*[a-z0-9])?$" (len<=63); kind!: Bucket|GitRepository|OCIRepository|HelmChart@8-|ExternalArtifact@8-; name!: str ~"^[a-z0-9]([a-z0-9-]*[a-z0-9])?$" (len<=253); namespace: str ~"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$" (len>=1,len<=63)}] (items>=1,items<=1000)
+      } rule("has(self.pathPattern) && size(self.pathPattern) > 0 || self.artifacts.all(a, a.name.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$'))","artifact names must be valid Kubernetes object names when pathPattern is not set",8-);
       status: any
     `,
   },

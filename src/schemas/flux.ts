@@ -40,7 +40,8 @@ const SHARED: Readonly<Record<string, string>> = {
     '{annotationSelector: str; group: str; kind: str; labelSelector: str; name: str; namespace: str; version: str}',
 };
 
-export function loadFluxSchemas(): FluxSchemas {
+/** As they are in a release of Flux 2; without one as in the newest. */
+export function loadFluxSchemas(minor?: number): FluxSchemas {
   const all = [...fluxKinds, ...fluxAutomationKinds, ...formerFluxKinds, ...fluxOperatorKinds];
   const byKind = new Map<string, FluxKind>();
   const shared = new Map<string, StructuralSchema>();
@@ -50,14 +51,14 @@ export function loadFluxSchemas(): FluxSchemas {
       product: groupOf(notated) === 'fluxcd.controlplane.io' ? 'flux-operator' : 'Flux',
       since: notated.since,
       until: notated.until,
-      schema: lazily(() => schemaFromNotation(notated.fields, sharedType)),
+      schema: lazily(() => schemaFromNotation(notated.fields, sharedType, minor)),
     });
   }
 
   function sharedType(name: string): StructuralSchema {
     let type = shared.get(name);
     if (!type) {
-      type = typeFromNotation(SHARED[name]!, sharedType);
+      type = typeFromNotation(SHARED[name]!, sharedType, minor);
       shared.set(name, type);
     }
     return type;

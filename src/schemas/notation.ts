@@ -25,28 +25,30 @@ export class NotationError extends Error {
  * Reads the fields of an object type, written so:
  *
  *     fields    = [ field { ";" field } ]
- *     field     = name [ "!" ] ":" type { attribute }            "!" is a required field
+ *     field     = name [ "!" [ span ] ] ":" type { attribute }   "!" is a required field
  *     type      = "[" type { attribute } "]" | "map<" type { attribute } ">" | "{" fields "}" | "@" Name
  *               | scalar | value { "|" value }                   alternatives are an enumeration
  *     scalar    = str | bool | int | int32 | int64 | num | any | object | byte | time | microtime | dur | quantity
  *               | intstr | meta
- *     value     = word | JSON string
+ *     value     = ( word | JSON string ) [ "@" span ]
  *     attribute = "~" JSON string                                pattern
  *               | "(" bound { "," bound } ")"                    bound = ( len | items | val ) ( ">=" | "<=" ) number
  *               | "=" JSON value                                 default
  *               | "by(" key { "," key } ")" | "set"              how list items are told apart; key = name [ "=" word ]
- *               | "rule(" JSON string [ "," JSON string ] ")"    a CEL rule and its message
+ *               | "rule(" JSON string [ "," JSON string [ "," span ] ] ")"   a CEL rule and its message
  *               | "since" minor | "until" minor | "null"
  *
- * Only names are read at once; the type of a field is read when it is asked for. Throws NotationError.
+ *     span      = [ minor ] "-" [ minor ]                       the first and last release in which it is so
+ *
+ * `minor` is the release that spans are held against; without it they are as in the newest. Only names are read at once; the type of a field is read when it is asked for. Throws NotationError.
  */
-export function schemaFromNotation(fields: string, named: NamedType): StructuralSchema {
-  return objectType(new Reader(fields, named), false);
+export function schemaFromNotation(fields: string, named: NamedType, minor?: number): StructuralSchema {
+  return objectType(new Reader(fields, named, minor), false);
 }
 
 /** One type with its attributes in the notation of `schemaFromNotation`. */
-export function typeFromNotation(type: string, named: NamedType): StructuralSchema {
-  const reader = new Reader(type, named);
+export function typeFromNotation(type: string, named: NamedType, minor?: number): StructuralSchema {
+  const reader = new Reader(type, named, minor);
   const schema = reader.type();
   reader.end();
   return schema;
@@ -58,12 +60,12 @@ function objectType(reader: Reader, braced: boolean): StructuralSchema {
   const defaults: [string, YamlValue][] = [];
   while (!reader.at(braced ? '}' : '')) {
     const name = reader.value();
-    if (reader.take('!')) required.push(name);
+    if (reader.take('!') && reader.isNow()) required.push(name);
     reader.expect(':');
     const { text, fallback } = reader.skipType();
     properties.set(
       name,
-      lazily(() => typeFromNotation(text, reader.named)),
+      lazily(() => typeFromNotation(text, reader.named, reader.minor)),
     );
     if (fallback !== undefined) defaults.push([name, fallback]);
     if (!reader.take(';')) break;
@@ -97,6 +99,7 @@ class Reader {
   constructor(
     private readonly text: string,
     readonly named: NamedType,
+    readonly minor: number | undefined,
   ) {}
 
   type(): StructuralSchema {
@@ -151,6 +154,15 @@ class Reader {
     if (!this.at('')) throw this.#error('expected the end');
   }
 
+  /** Whether what a span follows is so in the release; it always is without a span. */
+  isNow(): boolean {
+    const span = this.#match(/\d*-\d*/y);
+    if (span === undefined) return true;
+    const [since, until] = span.split('-');
+    if (this.minor === undefined) return until === '';
+    return Number(since) <= this.minor && (until === '' || this.minor <= Number(until));
+  }
+
   /** A word or a JSON string. */
   value(): string {
     this.#skipSpace();
@@ -177,8 +189,11 @@ class Reader {
     const word = this.value();
     const scalar = quoted || this.at('|') ? undefined : SCALARS.get(word);
     if (scalar) return scalar;
-    const values = [word];
-    while (this.take('|')) values.push(this.value());
+    const values: string[] = [];
+    for (let value = word; ; value = this.value()) {
+      if (!this.take('@') || this.isNow()) values.push(value);
+      if (!this.take('|')) break;
+    }
     return structuralSchema({ type: 'string', rules: { enum: values } });
   }
 
@@ -204,8 +219,9 @@ class Reader {
       } else if (this.take('rule(')) {
         const rule: YamlMap = { rule: this.#json() };
         if (this.take(',')) rule['message'] = this.#json();
+        const isNow = !this.take(',') || this.isNow();
         this.expect(')');
-        result = { ...result, validations: [...(result.validations ?? []), rule] };
+        if (isNow) result = { ...result, validations: [...(result.validations ?? []), rule] };
       } else if (this.take('since')) {
         result = { ...result, since: this.#number() };
       } else if (this.take('until')) {

@@ -109,7 +109,7 @@ export function createSchemaRegistry(sources: SchemaSources, target: SchemaTarge
   let kubernetes: KubernetesSchemas | undefined;
   let flux: FluxSchemas | undefined;
   const builtins = (): KubernetesSchemas => (kubernetes ??= loadKubernetesSchemas(sources.builtin()));
-  const fluxKinds = (): FluxSchemas => (flux ??= loadFluxSchemas());
+  const fluxKinds = (): FluxSchemas => (flux ??= loadFluxSchemas(target.flux));
 
   function find(gvk: GroupVersionKind): SchemaMatch | SchemaMiss {
     const definition = definitions.get(`${gvk.group}/${gvk.kind}`);

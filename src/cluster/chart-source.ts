@@ -7,6 +7,7 @@ import { loadChartArchive, loadChartDirectory } from '../helm/chart/load.js';
 import { namespaceOf } from '../manifest/object.js';
 import { isMap, type Path } from '../yaml/value.js';
 import { findArchive, findPulled } from './chart-archives.js';
+import { localDependency } from './chart-dependencies.js';
 import { withRevision } from './chart-revision.js';
 import { diagnosticAtPlaces, type ContentPlaces } from './content-places.js';
 import type { SharedWork } from './shared-work.js';
@@ -38,14 +39,8 @@ export function findChart(context: UnitContext, spec: HelmReleaseSpec): ChartCon
       valuesFiles: ['spec', 'chart', 'spec', 'valuesFiles'],
     });
   }
-  const diagnostic: Diagnostic = {
-    code: 'flux/chart-unnamed',
-    severity: 'error',
-    message: `a HelmRelease needs spec.chart or spec.chartRef; this one has ${spec.chart ? 'both' : 'neither'}`,
-    upstream: 'either chart or chartRef must be set',
-    location: context.locate(['spec']),
-  };
-  return { state: 'failed', diagnostics: [diagnostic] };
+  // The schema check reports it.
+  return { state: 'failed', diagnostics: [], reason: `it names ${spec.chart ? 'two charts' : 'no chart'}` };
 }
 
 function fromReference(context: UnitContext, reference: ObjectReference): ChartContent {
@@ -56,7 +51,7 @@ function fromReference(context: UnitContext, reference: ObjectReference): ChartC
   }
   const content = context.content(reference);
   if (content.state !== 'local') return without(reference, content);
-  const loaded = load(context, content, findPulled(content.tree));
+  const loaded = load(context, content, findPulled(content.tree), ['spec', 'chartRef']);
   if (loaded.state !== 'loaded' || reference.kind !== 'OCIRepository' || !source) return loaded;
   const revised = withRevision(context, loaded.chart, source);
   return 'chart' in revised
@@ -97,7 +92,7 @@ function fromSpec(context: UnitContext, chart: ChartSpec, fields: ChartFields): 
     };
     return { state: 'failed', diagnostics: [diagnostic] };
   }
-  const loaded = load(context, content, archive.path);
+  const loaded = load(context, content, archive.path, fields.chart);
   if (loaded.state !== 'loaded') return loaded;
   const field = fields.valuesFiles ?? fields.chart;
   const inSource = sourceRef.kind !== 'HelmRepository';
@@ -134,12 +129,16 @@ function nearPath(tree: FileTree, path: string): string | undefined {
   return near === undefined ? undefined : joinPath(parent, near);
 }
 
-function load(context: UnitContext, content: LocalContent, path: string): ChartContent {
+/** What is wrong with the chart as a whole, not with a line of it, is shown at the field that names it. */
+function load(context: UnitContext, content: LocalContent, path: string, field: Path): ChartContent {
   const { tree, places } = content;
   const { chart, diagnostics } = loadOnce(context.work, tree, path);
   if (!chart) {
-    const placed = places && diagnostics.map((diagnostic) => diagnosticAtPlaces(places, diagnostic));
-    return { state: 'failed', diagnostics: placed ?? diagnostics };
+    const placed = diagnostics.map((diagnostic) => {
+      if (diagnostic.location?.line === undefined) return { ...diagnostic, location: context.locate(field) };
+      return places ? diagnosticAtPlaces(places, diagnostic) : diagnostic;
+    });
+    return { state: 'failed', diagnostics: placed };
   }
   return { state: 'loaded', chart, tree, valuesFiles: [], ...(places && { places }) };
 }
@@ -160,8 +159,7 @@ function loadOnce(
 function loadFrom(work: SharedWork, tree: FileTree, path: string, report: Report): Chart | undefined {
   if (tree.kind(path) === 'file') return loadChartArchive(tree.readBytes(path)!, path, report);
   const resolveDependency = (dependency: ChartDependency, chartPath: string): Chart | undefined => {
-    const local = dependency.repository.startsWith('file://') ? dependency.repository.slice(7) : undefined;
-    const target = local === undefined ? undefined : joinPath(chartPath, local);
+    const target = localDependency(dependency, chartPath);
     return target === undefined || target === path ? undefined : loadOnce(work, tree, target).chart;
   };
   return loadChartDirectory(tree, path, report, { resolveDependency });

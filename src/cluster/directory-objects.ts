@@ -2,12 +2,13 @@ import type { Diagnostic, Report } from '../diagnostics/diagnostic.js';
 import { locateField } from '../files/field-location.js';
 import type { FileTree } from '../files/file-tree.js';
 import { contentOf } from '../files/recording-tree.js';
+import { idInBuild } from '../flux/build-id.js';
 import { featureGate } from '../flux/controllers.js';
 import { generateKustomization, generatorInputs } from '../flux/kustomization-generator.js';
 import { applyMetadata } from '../flux/metadata.js';
 import type { KustomizationSpec } from '../flux/spec.js';
 import { build } from '../kustomize/build.js';
-import { describeId, gvkOf, idOf, nameOf, namespaceOf, type ManifestObject } from '../manifest/object.js';
+import { describeId, gvkOf, idOf, nameOf } from '../manifest/object.js';
 import type { RenderedObject } from '../manifest/origin.js';
 import { isUnknown } from '../manifest/unknown.js';
 import { withOutside } from './content-places.js';
@@ -33,7 +34,7 @@ export function renderDirectory(
   const built = context.work.once('build', tree, buildKey(context, spec, path), (content) =>
     buildDirectory(context, spec, content, path),
   );
-  diagnostics.push(...built.diagnostics);
+  diagnostics.push(...built.diagnostics.map((diagnostic) => atPath(context, diagnostic)));
   const named = withOutside(tree, context.resourceTree);
   const decrypted = built.resources.map((rendered) => decrypt(context, spec, named, rendered, report));
 
@@ -47,6 +48,13 @@ export function renderDirectory(
     built.finished.set(finished.diagnostics.length > 0 ? keyHere : key, finished);
   }
   return { objects: finished.objects, diagnostics: [...diagnostics, ...finished.diagnostics] };
+}
+
+/** That there is nothing in a directory is shown where a Kustomization names it. */
+function atPath({ locate }: UnitContext, diagnostic: Diagnostic): Diagnostic {
+  return diagnostic.code === 'flux/build-empty'
+    ? { ...diagnostic, location: locate(['spec', 'path']) }
+    : diagnostic;
 }
 
 /** A directory as kustomize builds it, and what has been made of that. */
@@ -183,10 +191,4 @@ function reportEqualIds(
       ...(other && { related: [{ location: other, message: 'the first one' }] }),
     });
   }
-}
-
-/** What kustomize tells objects of one build apart by: the version counts, and no namespace is `default`. */
-function idInBuild(object: ManifestObject): string {
-  const { group, version, kind } = gvkOf(object);
-  return `${group}/${version}/${kind}/${namespaceOf(object) || 'default'}/${nameOf(object)}`;
 }

@@ -12,6 +12,7 @@ import type { Path, YamlMap } from '../yaml/value.js';
 import { findChart } from './chart-source.js';
 import { unitKey } from './cluster.js';
 import { diagnosticAtPlaces } from './content-places.js';
+import { missingContent, releaseFaults, releaseNameFault } from './release-faults.js';
 import { releaseObjects } from './release-objects.js';
 import { releasePlaces } from './release-places.js';
 import type { Rendering, UnitContext } from './unit-context.js';
@@ -33,6 +34,10 @@ export function renderHelmReleaseUnit(context: UnitContext): Rendering {
   if (content.state === 'failed')
     return context.failed([...diagnostics, ...content.diagnostics], content.reason);
   const { chart, places } = content;
+  const badName = releaseNameFault(context, spec);
+  if (badName) return context.failed([...diagnostics, badName]);
+  const missing = missingContent(spec, content);
+  if (missing !== undefined) return context.skipped(missing, diagnostics);
   const tree = places?.tree ?? content.tree;
   if (!values) return context.failed(diagnostics);
   const written = [
@@ -61,6 +66,7 @@ export function renderHelmReleaseUnit(context: UnitContext): Rendering {
     onTemplateError: 'collect',
     skipSchemaValidation: !spec.validateSchema,
     remoteSchemas: 'skip',
+    allowMissingDependencies: true,
     helm: usesHelm3(context) ? 3 : 4,
   };
   const { release, all } = renderOnce(context, content.tree, chart, options);
@@ -69,8 +75,10 @@ export function renderHelmReleaseUnit(context: UnitContext): Rendering {
   for (const diagnostic of release.diagnostics) {
     diagnostics.push(atRelease(written, placed(diagnostic), release.valuesPaths.get(diagnostic)));
   }
+  diagnostics.push(...releaseFaults(context, spec, content));
   diagnostics.push(...all.diagnostics.map((fault) => atRelease(written, placed(fault))));
-  const objects = releaseObjects(context, spec, all, (diagnostic) => diagnostics.push(diagnostic));
+  const isWhole = !release.failed && all.diagnostics.length === 0;
+  const objects = releaseObjects(context, spec, all, { isWhole, report: (fault) => diagnostics.push(fault) });
   const rendering = context.rendered(
     objects,
     tree,
@@ -96,6 +104,7 @@ function releaseValues(
 ): ReleaseValues | undefined {
   const references: ReferencedValues[] = [];
   const indexes: number[] = [];
+  const missing = new Set<number>();
   const written: WrittenValues[] = [];
   for (const from of spec.valuesFrom) {
     const config = context.config(from.kind, spec.namespace, from.name);
@@ -113,6 +122,7 @@ function releaseValues(
       });
       continue;
     }
+    if (!config) missing.add(references.length);
     indexes.push(from.index);
     const reference: ReferencedValues = {
       text: config?.data.get(from.valuesKey) ?? unknownText(`${from.kind} ${from.name} ${from.valuesKey}`),
@@ -130,6 +140,8 @@ function releaseValues(
     return undefined;
   }
   for (const index of composed.unknown) {
+    // That nothing makes the object is said where all of those are.
+    if (missing.has(index)) continue;
     diagnostics.push({
       code: 'flux/values-unknown',
       severity: 'info',

@@ -1,32 +1,36 @@
 import type { Report } from '../diagnostics/diagnostic.js';
+import { idInBuild } from '../flux/build-id.js';
 import { featureGate } from '../flux/controllers.js';
 import { fluxAtLeast } from '../flux/flux-release.js';
 import { applyMetadata } from '../flux/metadata.js';
 import { postRender } from '../flux/post-render.js';
 import type { HelmReleaseSpec } from '../flux/spec.js';
 import { inReleaseNamespace, type ReleaseObjects } from '../helm/release/objects.js';
-import { describeId, gvkOf, idOf, nameOf, namespaceOf, textField } from '../manifest/object.js';
+import { describeId, gvkOf, idOf, textField } from '../manifest/object.js';
 import type { RenderedObject } from '../manifest/origin.js';
 import { isUnknown } from '../manifest/unknown.js';
 import { valueAt } from '../yaml/value.js';
+import { unitKey } from './cluster.js';
 import type { UnitContext } from './unit-context.js';
 
 /**
  * What a HelmRelease applies of what its chart renders: definitions of crds/ as they are, all else as the post-renderers
  * and the metadata of the HelmRelease leave it. Hooks go through them from Flux 2.9 on, unless that is turned off. Objects
- * get the release's namespace in the end: a chart's own text mostly names none, and that is what patches see.
+ * get the release's namespace in the end: a chart's own text mostly names none, and that is what patches see. `isWhole`
+ * says whether these are all that the chart renders.
  */
 export function releaseObjects(
   context: UnitContext,
   spec: HelmReleaseSpec,
   rendered: ReleaseObjects,
-  report: Report,
+  { isWhole, report }: { readonly isWhole: boolean; readonly report: Report },
 ): RenderedObject[] {
   const hooks = spec.disableHooks ? [] : rendered.hooks.filter((hook) => isRun(hook, spec));
   const strategy = postRenderStrategy(context, spec);
   const main = strategy === 'combined' ? [...rendered.objects, ...hooks] : rendered.objects;
   const passes = [main, ...(strategy === 'separate' ? [hooks] : [])].map((objects) =>
-    postRendered(context, spec, objects, report),
+    // Patches for what is no hook do nothing to hooks.
+    postRendered(context, spec, objects, { isWhole: isWhole && objects === main, report }),
   );
   const crds = spec.installCrds
     ? rendered.crds.filter(({ object }) => gvkOf(object).kind === 'CustomResourceDefinition')
@@ -63,13 +67,13 @@ function postRendered(
   context: UnitContext,
   spec: HelmReleaseSpec,
   objects: readonly RenderedObject[],
-  report: Report,
+  { isWhole, report }: { readonly isWhole: boolean; readonly report: Report },
 ): readonly RenderedObject[] {
   const location = context.locate(['spec']);
   const known = new Map<string, RenderedObject>();
   let collide = false;
   for (const rendered of objects) {
-    const key = keyOf(rendered);
+    const key = idInBuild(rendered.object);
     const first = known.get(key);
     if (!first) {
       known.set(key, rendered);
@@ -89,9 +93,12 @@ function postRendered(
   }
   const changed = collide
     ? objects
-    : postRender(objects, spec.postRenderers, (diagnostic) =>
-        report({ ...diagnostic, location: context.locate(['spec', 'postRenderers']) }),
-      );
+    : postRender(objects, spec.postRenderers, {
+        release: unitKey('HelmRelease', spec.namespace, spec.name),
+        isWhole,
+        locate: context.locate,
+        report,
+      });
   // The labels of the release come last.
   return changed.map((object) =>
     applyMetadata(applyMetadata(object, spec.commonMetadata, {}), undefined, originLabels(spec)),
@@ -103,12 +110,6 @@ function originLabels({ name, namespace }: HelmReleaseSpec): Readonly<Record<str
     'helm.toolkit.fluxcd.io/name': name,
     'helm.toolkit.fluxcd.io/namespace': namespace,
   };
-}
-
-/** What kustomize tells objects apart by. No namespace is `default`. */
-function keyOf({ object }: RenderedObject): string {
-  const { group, version, kind } = gvkOf(object);
-  return `${group}/${version}/${kind} ${namespaceOf(object) || 'default'}/${nameOf(object)}`;
 }
 
 function templateOf({ origin }: RenderedObject): string {

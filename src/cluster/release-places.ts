@@ -8,7 +8,7 @@ import type { RenderedRelease } from '../helm/release.js';
 import { keyText } from '../helm/values/schema/check-values.js';
 import type { RenderedObject } from '../manifest/origin.js';
 import { sameData } from '../manifest/same-data.js';
-import { getOwn, isMap, valueAt, type Path, type YamlMap } from '../yaml/value.js';
+import { valueAt, type Path } from '../yaml/value.js';
 import { locationAtPlaces, type ContentPlaces } from './content-places.js';
 import type { UnitContext } from './unit-context.js';
 import { findValue, inFile, type WrittenValues } from './values-places.js';
@@ -67,7 +67,7 @@ function inChart({ context, tree, places }: ReleaseTrace, location: Location): L
 function locateChange(
   { context, spec }: ReleaseTrace,
   origin: FieldOrigin,
-  { object }: RenderedObject,
+  { object, steps }: RenderedObject,
   path: Path,
 ): Location | undefined {
   const value = valueAt(object, path);
@@ -77,26 +77,16 @@ function locateChange(
     const common = spec.commonMetadata?.[field];
     if (common && Object.hasOwn(common, key)) return context.locate(['spec', 'commonMetadata', field, key]);
   }
-  for (let i = spec.postRenderers.length - 1; i >= 0; i--) {
-    const patches = getOwn(spec.postRenderers[i]!, 'patches');
-    for (const [index, patch] of [...(Array.isArray(patches) ? patches : []).entries()].reverse()) {
-      const text = isMap(patch) ? getOwn(patch, 'patch') : undefined;
-      const found = typeof text === 'string' ? findInPatch(text, object, path)?.position : undefined;
-      if (!found || !isMap(patch) || !isFor(patch, object)) continue;
-      const place: Path = ['spec', 'postRenderers', i, 'kustomize', 'patches', index, 'patch'];
-      const line = context.locateLine(place, found.line);
-      return line.column === undefined ? line : { ...line, column: line.column + found.column - 1 };
-    }
+  for (const { list, field: of, index } of [...steps].reverse()) {
+    if (!list || of !== 'patches' || index === undefined) continue;
+    const place: Path = [...list, 'patches', index, 'patch'];
+    const text = valueAt(context.resource.object, place);
+    const found = typeof text === 'string' ? findInPatch(text, object, path)?.position : undefined;
+    if (!found) continue;
+    const line = context.locateLine(place, found.line);
+    return line.column === undefined ? line : { ...line, column: line.column + found.column - 1 };
   }
   return undefined;
-}
-
-/** Whether the target of a patch, where it has one, does not name another kind or object. */
-function isFor(patch: YamlMap, object: YamlMap): boolean {
-  const target = getOwn(patch, 'target');
-  if (!isMap(target)) return true;
-  const kind = getOwn(target, 'kind');
-  return kind === undefined || kind === getOwn(object, 'kind');
 }
 
 /** The chart's own default of a value, where its files are in a tree. */

@@ -65,7 +65,7 @@ export function generateKustomization(
   const first = files[0];
   const found =
     first === undefined
-      ? listManifests(tree, directory, options, diagnostics)
+      ? listManifests(tree, directory, diagnostics)
       : readRoot(tree, directory, first, files, diagnostics);
   const added = addSpec(found.value, tree, directory, generatorInputs(spec), options, diagnostics);
   return {
@@ -91,12 +91,7 @@ interface Found {
 const header = { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization' };
 
 /** A kustomization of all manifests below a directory that has none of its own. */
-function listManifests(
-  tree: FileTree,
-  directory: string,
-  options: GeneratorOptions,
-  diagnostics: Diagnostic[],
-): Found {
+function listManifests(tree: FileTree, directory: string, diagnostics: Diagnostic[]): Found {
   const resources: string[] = [];
   collectResources(tree, directory, '', resources);
   const file = below(directory, kustomizationFileNames[0]!);
@@ -110,7 +105,7 @@ function listManifests(
     severity: 'warning',
     message: `there are no manifests in or below ${directory === '' ? 'the root directory' : directory}, so nothing is applied`,
     help: 'with prune enabled everything that was applied before is deleted; add manifests, or remove the Kustomization',
-    location: options.locate?.(['spec', 'path']) ?? { file: directory || '.' },
+    location: { file: directory || '.' },
   });
   return { value: { ...header, namespace: '_placeholder', resources }, file, text: '', place };
 }

@@ -37,6 +37,8 @@ export interface RenderOptions {
   readonly remoteSchemas?: 'skip' | 'fail';
   /** A reason to refuse the release that is found between looking at the chart and at its values, in Helm's words. */
   readonly refuse?: string;
+  /** Render without the dependencies that charts/ lacks, as Flux does; Helm's commands refuse to. */
+  readonly allowMissingDependencies?: boolean;
   /** Record which template line wrote each line of the output. */
   readonly trace?: boolean;
 }
@@ -115,7 +117,7 @@ const nothing: Outcome = {
 
 function render(chart: Chart, options: RenderOptions, findings: Findings): Outcome {
   const { diagnostics } = findings;
-  const uninstallable = installFault(chart);
+  const uninstallable = installFault(chart, options.allowMissingDependencies === true);
   if (uninstallable) {
     diagnostics.push(uninstallable);
     return { ...nothing, upstreamError: uninstallable.upstream };

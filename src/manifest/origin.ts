@@ -47,6 +47,8 @@ export interface Step {
   readonly field: string;
   /** Index of the entry in a list field. */
   readonly index?: number;
+  /** The path of what holds the field in a Flux object, where that is not `spec`. */
+  readonly list?: Path;
   /** The line of the entry, where the file may hold several objects with such a field. */
   readonly line?: number;
   /** The file the change itself is written in, where it is not `file`. */

@@ -1,11 +1,11 @@
 import type { Cluster, Unit } from '../cluster/cluster.js';
 import { secureJoin } from '../cluster/sources.js';
+import { describeTarget, targetSelector } from '../flux/patch-target.js';
 import { readKustomization } from '../flux/spec.js';
 import type { Location } from '../diagnostics/diagnostic.js';
-import { GoRegexpError } from '../manifest/go-regexp.js';
 import { gvkOf, nameOf, textField } from '../manifest/object.js';
 import type { RenderedObject } from '../manifest/origin.js';
-import { compileTargetSelector, SelectorError, type CompiledSelector } from '../manifest/selectors.js';
+import type { CompiledSelector } from '../manifest/selectors.js';
 import { isUnknown } from '../manifest/unknown.js';
 import { YamlError } from '../yaml/error.js';
 import { locate } from '../yaml/locate.js';
@@ -68,14 +68,10 @@ function deletes(patch: string): boolean {
 }
 
 function findingOf(unit: Unit, target: YamlMap, location: Location | undefined): RuleFinding {
-  const parts = ['group', 'version', 'kind', 'namespace', 'name', 'labelSelector', 'annotationSelector'];
-  const wanted = parts
-    .filter((part) => textField(target, part) !== '')
-    .map((part) => `${part} ${textField(target, part)}`);
   return {
     code: 'flux/patch-unmatched',
     severity: 'warning',
-    message: `a patch of ${unit.key} is for ${wanted.join(', ')}, which is not among its objects: it does nothing`,
+    message: `a patch of ${unit.key} is for ${describeTarget(target)}, which is not among its objects: it does nothing`,
     help: 'target.name and the other fields are regular expressions for the whole text; leave out what need not be the same',
     unit: unit.key,
     ...(location && { location }),
@@ -86,21 +82,16 @@ function selectsAny(unit: Unit, index: number, target: YamlMap): boolean {
   const text = (field: string): string => textField(target, field);
   if (['name', 'kind', 'group'].some((field) => text(field).includes('$') || isOpen(text(field))))
     return true;
-  let selector: CompiledSelector;
-  try {
-    selector = compileTargetSelector({
-      group: text('group'),
-      version: text('version'),
-      kind: text('kind'),
-      name: text('name'),
-      labelSelector: text('labelSelector'),
-      annotationSelector: text('annotationSelector'),
-    });
-  } catch (fault) {
-    // The build has said so.
-    if (fault instanceof GoRegexpError || fault instanceof SelectorError) return true;
-    throw fault;
-  }
+  const selector = targetSelector(target, [
+    'group',
+    'version',
+    'kind',
+    'name',
+    'labelSelector',
+    'annotationSelector',
+  ]);
+  // The build has said so.
+  if (!selector) return true;
   const own = ownPatches(unit);
   return unit.objects.some(
     (rendered) => isPatched(rendered, unit, own + index) || isSelected(rendered, selector, text('name')),

@@ -1,6 +1,6 @@
 import { isSuspended } from '../cluster/suspension.js';
 import { groups } from '../flux/kinds.js';
-import { getOwn, isMap, valueAt } from '../yaml/value.js';
+import { getOwn, isMap, valueAt, type Path } from '../yaml/value.js';
 import type { OwnedObject } from './cluster-objects.js';
 import { checkRange, checkRegexp, knownText, reportObject } from './object-finding.js';
 import type { Rule, RuleContext } from './rule.js';
@@ -20,14 +20,29 @@ export const sourceSpecRule: Rule = {
     each('GitRepository', checkGitRepository);
     each('OCIRepository', checkOciRepository);
     each('HelmRepository', checkHelmRepository);
-    each('HelmChart', (_, chart) => checkRange(context, chart, ['spec', 'version']));
+    each('HelmChart', (_, chart) => checkChart(context, chart, ['spec']));
     for (const release of context.objects.ofKind(groups.helm, 'HelmRelease')) {
-      const kind = knownText(release, ['spec', 'chart', 'spec', 'sourceRef', 'kind']);
-      if (kind === 'HelmRepository' && !isSuspended(release.rendered.object))
-        checkRange(context, release, ['spec', 'chart', 'spec', 'version']);
+      if (!isSuspended(release.rendered.object)) checkChart(context, release, ['spec', 'chart', 'spec']);
     }
   },
 };
+
+/** `^([-a-z0-9]+/?\\.?)+$` without its ways to be slow. */
+const chartName = /^[-a-z0-9](?:[-a-z0-9]|(?:\/\.?|\.)(?=[-a-z0-9]|$))*$/;
+
+/** What a chart of a HelmRepository is named by; the version of others does not count. */
+function checkChart(context: RuleContext, owned: OwnedObject, path: Path): void {
+  if (knownText(owned, [...path, 'sourceRef', 'kind']) !== 'HelmRepository') return;
+  checkRange(context, owned, [...path, 'version']);
+  const name = knownText(owned, [...path, 'chart']);
+  if (name === undefined || chartName.test(name)) return;
+  reportObject(context, owned, [...path, 'chart'], {
+    code: 'flux/source-invalid',
+    severity: 'error',
+    message: `names the chart ${JSON.stringify(name)}; the name of a chart has lower case letters, digits and "-"`,
+    upstream: `invalid chart reference: invalid chart name '${name}', a valid name must be lower case letters and numbers and MAY be separated with dashes (-), slashes (/) or periods (.)`,
+  });
+}
 
 function checkGitRepository(context: RuleContext, source: OwnedObject): void {
   const hasSecret = isMap(valueAt(source.rendered.object, ['spec', 'secretRef']));

@@ -9,7 +9,7 @@ import type { RuleFinding } from '../../src/rules/rule.js';
 import { brief } from '../rules/findings.js';
 
 /** Files of a repository by path. */
-export type Files = Readonly<Record<string, string>>;
+export type Files = Readonly<Record<string, string | Uint8Array>>;
 
 /** A way for Flux to fail, and what is said of it. */
 export interface Failure {
@@ -25,6 +25,8 @@ export interface Failure {
   readonly repaired?: Files;
   /** Of Flux; 2.7.5 where it does not matter. */
   readonly version?: string;
+  /** The contents that the user gives for sources, by `Kind namespace/name`. */
+  readonly sources?: Readonly<Record<string, Files>>;
 }
 
 /** A Secret with a key, but without value: with one it would be found lying open. */
@@ -35,15 +37,16 @@ export function emptySecret(name: string, key: string): string {
 /** Declares a test for each failure, and one for its repair. */
 export function describeFailures(title: string, failures: readonly Failure[]): void {
   describe(title, () => {
-    for (const { name, files, found, flux, repaired, version } of failures) {
+    for (const failure of failures) {
+      const { name, files, found, flux, repaired } = failure;
       it(name, () => {
-        const findings = findingsOf(files, version);
+        const findings = findingsOf(failure);
         expect(brief(findings)).toEqual(found);
         if (flux !== undefined) expect(findings[0]?.upstream).toContain(flux);
       });
       if (!repaired) continue;
       it(`${name}, repaired`, () => {
-        expect(brief(findingsOf({ ...files, ...repaired }, version))).toEqual([]);
+        expect(brief(findingsOf({ ...failure, files: { ...files, ...repaired } }))).toEqual([]);
       });
     }
   });
@@ -58,10 +61,17 @@ const entry: Entry = {
 const schemas = join(import.meta.dirname, '../../src/schemas/data/kubernetes.json');
 
 /** What is found in a repository that Flux was bootstrapped with. Files that nothing reaches are not the point here. */
-export function findingsOf(files: Files, version = '2.7.5'): RuleFinding[] {
+export function findingsOf({
+  files,
+  version = '2.7.5',
+  sources = {},
+}: Pick<Failure, 'files' | 'version' | 'sources'>): RuleFinding[] {
+  const mapped = Object.entries(sources).map(
+    ([key, content]) => [key, memoryTree(content, `/${key}`)] as const,
+  );
   const cluster = renderCluster(entry, memoryTree({ ...bootstrap(version), ...files }, entry.root), {
     kubernetesVersion: '1.36',
-    mapped: new Map(),
+    mapped: new Map(mapped),
     homeUrls: new Set(),
   });
   const { findings } = checkCluster(cluster, {

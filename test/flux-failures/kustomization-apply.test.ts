@@ -213,9 +213,7 @@ describeFailures('what the API server refuses', [
       'apps/box.yaml': box.replace('size: 1', 'size: 9'),
       'clusters/test/crd.yaml': boxDefinition,
     },
-    found: [
-      'apps/box.yaml:7:3 error schema/range Box flux-system/box: spec.size must be at most 5, not 9 (schema from clusters/test/crd.yaml)',
-    ],
+    found: ['apps/box.yaml:7:3 error schema/range Box flux-system/box: spec.size must be at most 5, not 9'],
   },
   {
     name: 'an item twice in a list that is told apart by name',

@@ -4,7 +4,7 @@ import { satisfies } from '../chart/version.js';
 import type { Capabilities } from './capabilities.js';
 
 /** Why Helm would not render a chart at all: it is a library, or a dependency is not there. Undefined for a good one. */
-export function installFault(chart: Chart): Diagnostic | undefined {
+export function installFault(chart: Chart, allowMissing = false): Diagnostic | undefined {
   const file = fileOf(chart, 'Chart.yaml');
   if (isLibrary(chart)) {
     return {
@@ -15,7 +15,7 @@ export function installFault(chart: Chart): Diagnostic | undefined {
       upstream: 'library charts are not installable',
     };
   }
-  const missing = missingDependencies(chart);
+  const missing = allowMissing ? [] : missingDependencies(chart);
   if (missing.length === 0) return undefined;
   return {
     code: 'helm/dependency-missing',

@@ -19,6 +19,20 @@ export interface ResourceSetSpec {
   /** In their order; a single one without a name where the object has no `spec.steps`. */
   readonly steps: readonly ResourceSetStep[];
   readonly commonMetadata?: CommonMetadata;
+  readonly dependsOn: readonly ObjectDependency[];
+}
+
+/** An entry of a ResourceSet's `dependsOn`: any object, of whatever kind. */
+export interface ObjectDependency {
+  readonly apiVersion: string;
+  readonly kind: string;
+  /** Empty for objects without a namespace: none is filled in. */
+  readonly namespace: string;
+  readonly name: string;
+  /** Whether it has to be ready; otherwise it only has to be there. */
+  readonly ready: boolean;
+  /** Index in `spec.dependsOn`. */
+  readonly index: number;
 }
 
 export interface ResourceSetStep {
@@ -65,6 +79,14 @@ export function readResourceSet(object: ManifestObject): ResourceSetSpec {
     includeEmptyProviders: getOwn(strategy, 'includeEmptyProviders') === true,
     steps: steps.length > 0 ? steps : [readStep(spec, ['spec'])],
     ...(commonMetadata && { commonMetadata }),
+    dependsOn: maps(getOwn(spec, 'dependsOn')).map(([entry, index]) => ({
+      apiVersion: textField(entry, 'apiVersion'),
+      kind: textField(entry, 'kind'),
+      namespace: textField(entry, 'namespace'),
+      name: textField(entry, 'name'),
+      ready: getOwn(entry, 'ready') === true,
+      index,
+    })),
   };
 }
 

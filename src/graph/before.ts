@@ -14,7 +14,7 @@ export function unitsBefore(
   const add = (of: string): void => {
     const owner = units.get(of)?.owner;
     if (owner !== undefined) before.add(owner);
-    for (const { to } of edges.get(of) ?? []) if (units.has(to)) before.add(to);
+    for (const { to, through = to } of edges.get(of) ?? []) if (units.has(through)) before.add(through);
   };
   add(key);
   for (const other of before) add(other);

@@ -2,15 +2,21 @@ import type { Cluster, Unit } from '../cluster/cluster.js';
 import { unitKey } from '../cluster/cluster.js';
 import type { Dependency } from '../flux/spec.js';
 import { readHelmRelease, readKustomization } from '../flux/spec.js';
+import { ObjectDependencies } from './object-dependencies.js';
 
 /** One entry of a unit's `spec.dependsOn`. */
 export interface DependencyEdge {
   readonly from: string;
+  /** The key of a unit; of another object `Kind namespace/name`, or `Kind name` where it has no namespace. */
   readonly to: string;
   /** Index in `spec.dependsOn`. */
   readonly index: number;
-  /** Whether the unit that is waited for exists. */
+  /** Whether what is waited for exists. */
   readonly found: boolean;
+  /** The unit that applies what is waited for, where that is no unit itself. */
+  readonly through?: string;
+  /** There where it need not be ready, only be there: a ResourceSet may ask for no more. */
+  readonly onlyThere?: boolean;
 }
 
 /** What waits for what in a cluster. */
@@ -23,21 +29,26 @@ export interface DependencyGraph {
   readonly cycles: readonly (readonly string[])[];
 }
 
-/** Builds the graph of `dependsOn`. Kustomizations wait for Kustomizations only, HelmReleases for HelmReleases only. */
+/**
+ * Builds the graph of `dependsOn`. Kustomizations wait for Kustomizations only, HelmReleases for HelmReleases only, and
+ * ResourceSets for objects of any kind.
+ */
 export function dependencyGraph(cluster: Cluster): DependencyGraph {
-  const edges = new Map<string, DependencyEdge[]>();
-  for (const unit of cluster.units.values()) {
-    const list: DependencyEdge[] = [];
-    for (const dependency of dependenciesOf(unit)) {
-      const to = unitKey(unit.kind, dependency.namespace, dependency.name);
-      list.push({ from: unit.key, to, index: dependency.index, found: cluster.units.has(to) });
-    }
-    edges.set(unit.key, list);
-  }
-  return { edges, order: topologicalOrder(edges), cycles: findCycles(edges) };
+  const edges = new Map<string, readonly DependencyEdge[]>();
+  const objects = new ObjectDependencies(cluster);
+  for (const unit of cluster.units.values())
+    edges.set(unit.key, unit.kind === 'ResourceSet' ? objects.edgesOf(unit) : unitEdges(cluster, unit));
+  return { edges, order: topologicalOrder(edges), cycles: findCycles(waitsIn(edges)) };
 }
 
-export function dependenciesOf(unit: Unit): readonly Dependency[] {
+function unitEdges(cluster: Cluster, unit: Unit): DependencyEdge[] {
+  return dependenciesOf(unit).map(({ namespace, name, index }) => {
+    const to = unitKey(unit.kind, namespace, name);
+    return { from: unit.key, to, index, found: cluster.units.has(to) };
+  });
+}
+
+function dependenciesOf(unit: Unit): readonly Dependency[] {
   switch (unit.kind) {
     case 'Kustomization':
       return readKustomization(unit.resource.object).dependsOn;
@@ -48,12 +59,22 @@ export function dependenciesOf(unit: Unit): readonly Dependency[] {
   }
 }
 
+/** Edges along which units wait until others are ready: what only has to be there may well wait itself. */
+function waitsIn(
+  edges: ReadonlyMap<string, readonly DependencyEdge[]>,
+): ReadonlyMap<string, readonly DependencyEdge[]> {
+  return new Map(Array.from(edges, ([key, list]) => [key, list.filter(({ onlyThere }) => !onlyThere)]));
+}
+
 /** Kahn's algorithm, stable in the order of the keys. */
 function topologicalOrder(edges: ReadonlyMap<string, readonly DependencyEdge[]>): string[] {
   const waiting = new Map<string, number>();
   const dependants = new Map<string, string[]>();
   for (const [key, list] of edges) {
-    const targets = new Set(list.filter((edge) => edge.found).map((edge) => edge.to));
+    const targets = new Set(
+      list.map((edge) => edge.through ?? edge.to).filter((to) => to !== key && edges.has(to)),
+    );
+    if (list.some((edge) => edge.to === key)) targets.add(key);
     waiting.set(key, targets.size);
     for (const target of targets) {
       const known = dependants.get(target);

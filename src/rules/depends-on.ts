@@ -1,10 +1,20 @@
-import { unitKey, type Unit } from '../cluster/cluster.js';
+import { unitKey, type Cluster, type Unit } from '../cluster/cluster.js';
+import type { Location } from '../diagnostics/diagnostic.js';
 import { suggest } from '../diagnostics/suggest.js';
-import { locateInUnit, mayBeIn, unknownContent, type Rule, type RuleContext } from './rule.js';
+import type { DependencyEdge } from '../graph/graph.js';
+import {
+  hasUnknownCharts,
+  isWhole,
+  locateInUnit,
+  mayBeIn,
+  unknownContent,
+  type Rule,
+  type RuleContext,
+} from './rule.js';
 
 /**
- * `dependsOn` names a unit of the same kind. One that does not exist, and a circle of units that wait for each
- * other, keep everything behind them from ever being applied; Flux rejects neither.
+ * `dependsOn` names a unit of the same kind, in a ResourceSet any object. What does not exist, and a circle of units that
+ * wait for each other, keep everything behind them from ever being applied; Flux rejects neither.
  */
 export const dependsOnRule: Rule = {
   codes: ['graph/depends-on-missing', 'graph/depends-on-cycle', 'graph/depends-on-suspended'],
@@ -16,60 +26,96 @@ export const dependsOnRule: Rule = {
 };
 
 function checkUnit(context: RuleContext, unit: Unit): void {
-  const { cluster, graph, report } = context;
+  const { cluster, graph } = context;
   for (const edge of graph.edges.get(unit.key) ?? []) {
-    const location = locateInUnit(cluster, unit, ['spec', 'dependsOn', edge.index]);
-    const place = location ? { location } : {};
     const target = cluster.units.get(edge.to);
-    if (!target) {
-      const unknown = unknownContent(cluster);
-      const near = nearUnit(context, unit, edge.to);
-      const help = near ?? (unknown.length > 0 ? mayBeIn(unknown) : undefined);
-      report({
-        code: 'graph/depends-on-missing',
-        severity: unknown.length > 0 && near === undefined ? 'warning' : 'error',
-        message: `${unit.key} depends on ${edge.to}, which does not exist: it will never be applied`,
-        ...(help !== undefined && { help }),
-        upstream: `dependency '${edge.to.slice(edge.to.indexOf(' ') + 1)}' not found`,
-        unit: unit.key,
-        ...place,
-      });
-    } else if (target.state === 'suspended') {
-      report({
-        code: 'graph/depends-on-suspended',
-        severity: 'warning',
-        message: `${unit.key} depends on ${edge.to}, which is suspended: it waits unless that one was ready before`,
-        unit: unit.key,
-        ...place,
-      });
-    }
+    if (!edge.found) reportMissing(context, unit, edge);
+    else if (isMadeBy(cluster, edge.through ?? target?.owner, unit)) reportOwn(context, unit, edge);
+    else if (target?.state === 'suspended' && !edge.onlyThere) reportSuspended(context, unit, edge);
   }
 }
 
+function reportMissing(context: RuleContext, unit: Unit, edge: DependencyEdge): void {
+  const { cluster, report } = context;
+  const location = placeOf(cluster, unit, edge);
+  const isUnit = unitKinds.has(kindIn(edge.to));
+  // What is no unit may be made by charts that are not here, by controllers, or by hand.
+  if (!isUnit && (!isWhole(cluster) || hasUnknownCharts(cluster))) return;
+  const unknown = unknownContent(cluster);
+  const near = isUnit ? nearUnit(context, edge.to) : undefined;
+  const help = near ?? (unknown.length > 0 ? mayBeIn(unknown) : undefined);
+  report({
+    code: 'graph/depends-on-missing',
+    severity: !isUnit || (unknown.length > 0 && near === undefined) ? 'warning' : 'error',
+    message: `${unit.key} depends on ${edge.to}, which ${isUnit ? 'does not exist' : 'nothing in the repository makes'}: it will never be applied`,
+    ...(help !== undefined && { help }),
+    upstream: `dependency '${isUnit ? edge.to.slice(edge.to.indexOf(' ') + 1) : edge.to.replace(' ', '/')}' not found`,
+    unit: unit.key,
+    ...(location && { location }),
+  });
+}
+
+const unitKinds: ReadonlySet<string> = new Set([
+  'Kustomization',
+  'HelmRelease',
+  'ResourceSet',
+  'FluxInstance',
+  'Terraform',
+]);
+
+function kindIn(key: string): string {
+  return key.slice(0, key.indexOf(' '));
+}
+
+/** Whether a unit is another one, or is applied by it, or by what that applies. */
+function isMadeBy({ units }: Cluster, key: string | undefined, maker: Unit): boolean {
+  // Kustomizations and HelmReleases depend on what stands beside them; an entry even applies itself.
+  if (maker.kind !== 'ResourceSet') return false;
+  for (let at = key; at !== undefined; at = units.get(at)?.owner) if (at === maker.key) return true;
+  return false;
+}
+
+/** Also what only has to be there is not there before the ResourceSet that makes it has been applied. */
+function reportOwn({ cluster, report }: RuleContext, unit: Unit, edge: DependencyEdge): void {
+  const location = placeOf(cluster, unit, edge);
+  report({
+    code: 'graph/depends-on-cycle',
+    severity: 'error',
+    message: `${unit.key} depends on ${edge.to}, which only comes into being when it is applied itself: it will never be applied`,
+    help: 'take the entry away, or apply what it waits for from elsewhere',
+    upstream: `dependency '${edge.to.replace(' ', '/')}' not found`,
+    unit: unit.key,
+    ...(location && { location }),
+  });
+}
+
+function reportSuspended({ cluster, report }: RuleContext, unit: Unit, edge: DependencyEdge): void {
+  const location = placeOf(cluster, unit, edge);
+  report({
+    code: 'graph/depends-on-suspended',
+    severity: 'warning',
+    message: `${unit.key} depends on ${edge.to}, which is suspended: it waits unless that one was ready before`,
+    unit: unit.key,
+    ...(location && { location }),
+  });
+}
+
+function placeOf(cluster: Cluster, unit: Unit, { index }: DependencyEdge): Location | undefined {
+  return locateInUnit(cluster, unit, ['spec', 'dependsOn', index]);
+}
+
 /** A unit of the same name in another namespace, or of a similar name in the same one. */
-function nearUnit(context: RuleContext, unit: Unit, missing: string): string | undefined {
+function nearUnit({ cluster }: RuleContext, missing: string): string | undefined {
+  const kind = kindIn(missing);
   const slash = missing.indexOf('/');
   const name = missing.slice(slash + 1);
-  for (const other of context.cluster.units.values()) {
-    if (other.kind === unit.kind && other.name === name) {
-      return `${other.key} exists: set namespace: ${other.namespace} in the entry`;
-    }
-  }
-  const namespace = missing.slice(missing.indexOf(' ') + 1, slash);
-  const names: string[] = [];
-  for (const other of context.cluster.units.values()) {
-    if (other.kind === unit.kind && other.namespace === namespace) names.push(other.name);
-  }
+  const namespace = missing.slice(kind.length + 1, slash);
+  const units = [...cluster.units.values()].filter((unit) => unit.kind === kind);
+  const elsewhere = units.find((unit) => unit.name === name);
+  if (elsewhere) return `${elsewhere.key} exists: set namespace: ${elsewhere.namespace} in the entry`;
+  const names = units.filter((unit) => unit.namespace === namespace).map((unit) => unit.name);
   const near = suggest(name, names);
-  if (near !== undefined) return `did you mean ${unitKey(unit.kind, namespace, near)}?`;
-  const otherKind = unit.kind === 'Kustomization' ? 'HelmRelease' : 'Kustomization';
-  const other = unitKey(otherKind, namespace, name);
-  if (!context.cluster.units.has(other)) return undefined;
-  const instead =
-    unit.kind === 'Kustomization'
-      ? 'depend on the Kustomization that applies it, and let that one wait'
-      : 'let the Kustomization that applies the HelmRelease depend on it';
-  return `${other} exists, but a ${unit.kind} can only depend on a ${unit.kind}: ${instead}`;
+  return near === undefined ? undefined : `did you mean ${unitKey(kind, namespace, near)}?`;
 }
 
 function reportCycle(context: RuleContext, cycle: readonly string[]): void {

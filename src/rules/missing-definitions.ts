@@ -2,7 +2,7 @@ import type { Cluster } from '../cluster/cluster.js';
 import { gvkOf } from '../manifest/object.js';
 import type { SchemaMatch, SchemaMiss, SchemaOrigin } from '../schemas/registry.js';
 import type { OwnedObject } from './cluster-objects.js';
-import { isWhole, locateInObject, type RuleFinding } from './rule.js';
+import { hasUnknownCharts, isWhole, locateInObject, type RuleFinding } from './rule.js';
 
 /**
  * Kinds of objects that nothing in the repository defines, not even a chart. Where all charts are at hand and everything
@@ -50,9 +50,3 @@ const servedOrigins: ReadonlySet<SchemaOrigin['kind']> = new Set([
   'kubernetes',
   'flux',
 ]);
-
-function hasUnknownCharts({ units }: Cluster): boolean {
-  for (const { kind, state } of units.values())
-    if (kind === 'HelmRelease' && state !== 'rendered') return true;
-  return false;
-}

@@ -86,6 +86,13 @@ export function isWhole(cluster: Cluster): boolean {
   return cluster.entry.kind !== 'directory' && unknownContent(cluster).length === 0;
 }
 
+/** Whether some release was not rendered, so that anything may be made by its chart. */
+export function hasUnknownCharts({ units }: Cluster): boolean {
+  for (const { kind, state } of units.values())
+    if (kind === 'HelmRelease' && state !== 'rendered') return true;
+  return false;
+}
+
 /** Releases and what Terraform does make no Flux objects, as far as anybody knows. */
 function isUnknown({ kind, state, diagnostics }: Unit): boolean {
   if (kind === 'HelmRelease' || kind === 'Terraform') return false;

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dependencyGraph } from '../../src/graph/graph.js';
-import { clusterOf, kustomization } from '../cluster/repository.js';
+import { clusterOf, configMap, kustomization } from '../cluster/repository.js';
 
 /** A cluster of Kustomizations `n0`, `n1`, ... where each waits for those listed. */
 function graphOf(waits: readonly (readonly number[])[]): ReturnType<typeof dependencyGraph> {
@@ -55,5 +55,30 @@ describe('dependencyGraph', () => {
       }),
       { numRuns: 60 },
     );
+  });
+});
+
+describe('the graph with a ResourceSet', () => {
+  it('has what applies an object before what waits for the object', () => {
+    const set = `---
+apiVersion: fluxcd.controlplane.io/v1
+kind: ResourceSet
+metadata: {name: apps, namespace: flux-system}
+spec:
+  dependsOn: [{apiVersion: v1, kind: ConfigMap, name: settings, namespace: web}]
+  resources: []
+`;
+    const { edges, order } = dependencyGraph(
+      clusterOf({
+        'clusters/test/all.yaml': set + kustomization('settings', './settings'),
+        'settings/a.yaml': configMap('settings', {}, 'web'),
+      }),
+    );
+    const from = 'ResourceSet flux-system/apps';
+    const through = 'Kustomization flux-system/settings';
+    expect(edges.get(from)).toEqual([
+      { from, to: 'ConfigMap web/settings', index: 0, found: true, onlyThere: true, through },
+    ]);
+    expect(order.indexOf(through)).toBeLessThan(order.indexOf(from));
   });
 });

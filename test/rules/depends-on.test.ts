@@ -79,3 +79,95 @@ describe('dependsOn', () => {
     });
   });
 });
+
+const resourceSet = (dependsOn: string, resources = '[]'): string => `---
+apiVersion: fluxcd.controlplane.io/v1
+kind: ResourceSet
+metadata: {name: apps, namespace: flux-system}
+spec:
+  dependsOn:
+    - ${dependsOn}
+  resources: ${resources}
+`;
+
+/** The repository as a FluxInstance syncs it, so that all that is applied is known. */
+const whole = `---
+apiVersion: fluxcd.controlplane.io/v1
+kind: FluxInstance
+metadata: {name: flux, namespace: flux-system}
+spec:
+  distribution: {version: 2.7.x, registry: ghcr.io/fluxcd}
+  sync: {kind: GitRepository, url: https://git.example.com/x, ref: refs/heads/main, path: clusters/test}
+`;
+
+const kustomizations = 'apiVersion: kustomize.toolkit.fluxcd.io/v1, kind: Kustomization';
+
+describe('dependsOn of a ResourceSet', () => {
+  const found = (dependsOn: string, more = '', resources = '[]'): string[] =>
+    brief(
+      findingsIn(
+        { 'clusters/test/flux.yaml': whole + resourceSet(dependsOn, resources) + more, ...content },
+        codes,
+      ),
+    );
+
+  it('is silent where the object is there, and where Flux itself brings it', () => {
+    expect(found(`{${kustomizations}, name: flux-system, namespace: flux-system, ready: true}`)).toEqual([]);
+    expect(
+      found(
+        '{apiVersion: v1, kind: ConfigMap, name: settings, namespace: web}',
+        configMap('settings', {}, 'web'),
+      ),
+    ).toEqual([]);
+    expect(
+      found(
+        '{apiVersion: apiextensions.k8s.io/v1, kind: CustomResourceDefinition, name: helmreleases.helm.toolkit.fluxcd.io}',
+      ),
+    ).toEqual([]);
+  });
+
+  it('is found where the object is nowhere', () => {
+    expect(found(`{${kustomizations}, name: infra, namespace: flux-system}`)).toEqual([
+      'clusters/test/flux.yaml:14:5 error graph/depends-on-missing ResourceSet flux-system/apps depends on Kustomization flux-system/infra, which does not exist: it will never be applied',
+    ]);
+    expect(
+      found('{apiVersion: apiextensions.k8s.io/v1, kind: CustomResourceDefinition, name: boxes.example.com}'),
+    ).toEqual([
+      'clusters/test/flux.yaml:14:5 warning graph/depends-on-missing ResourceSet flux-system/apps depends on CustomResourceDefinition boxes.example.com, which nothing in the repository makes: it will never be applied',
+    ]);
+  });
+
+  it('names no namespace by itself', () => {
+    expect(found(`{${kustomizations}, name: flux-system}`)).toEqual([
+      'clusters/test/flux.yaml:14:5 error graph/depends-on-missing ResourceSet flux-system/apps depends on Kustomization /flux-system, which does not exist: it will never be applied',
+    ]);
+  });
+
+  it('is a circle where they wait for each other, and where the set makes the object itself', () => {
+    const resources = `[{${kustomizations}, metadata: {name: inner, namespace: flux-system}, spec: {path: ./content, interval: 1m, prune: true, sourceRef: {kind: GitRepository, name: flux-system}}}]`;
+    const inner = `{${kustomizations}, name: inner, namespace: flux-system}`;
+    expect(found(inner, '', resources)).toEqual([
+      'clusters/test/flux.yaml:14:5 error graph/depends-on-cycle ResourceSet flux-system/apps depends on Kustomization flux-system/inner, which only comes into being when it is applied itself: it will never be applied',
+    ]);
+    expect(
+      found('{apiVersion: v1, kind: ConfigMap, name: content, namespace: flux-system}', '', resources),
+    ).toEqual([
+      'clusters/test/flux.yaml:14:5 error graph/depends-on-cycle ResourceSet flux-system/apps depends on ConfigMap flux-system/content, which only comes into being when it is applied itself: it will never be applied',
+    ]);
+  });
+
+  it('is a circle of sets only where each has to be ready', () => {
+    const set = (name: string, on: string, ready: boolean): string =>
+      resourceSet(
+        `{apiVersion: fluxcd.controlplane.io/v1, kind: ResourceSet, name: ${on}, namespace: flux-system, ready: ${ready}}`,
+      ).replace('name: apps', `name: ${name}`);
+    const circle = (ready: boolean): string[] =>
+      brief(
+        findingsIn({ 'clusters/test/flux.yaml': whole + set('a', 'b', true) + set('b', 'a', ready) }, codes),
+      );
+    expect(circle(false)).toEqual([]);
+    expect(circle(true)).toEqual([
+      'clusters/test/flux.yaml:14:5 error graph/depends-on-cycle these wait for each other and will never be applied: ResourceSet flux-system/a -> ResourceSet flux-system/b -> ResourceSet flux-system/a',
+    ]);
+  });
+});

@@ -25,16 +25,18 @@ const kinds: Readonly<Record<string, Unit['kind']>> = {
   kustomization: 'Kustomization',
   hr: 'HelmRelease',
   helmrelease: 'HelmRelease',
+  rset: 'ResourceSet',
+  resourceset: 'ResourceSet',
 };
 
-/** `preflux build PATH [ks|hr [NAMESPACE/]NAME]`. */
+/** `preflux build PATH [ks|hr|rset [NAMESPACE/]NAME]`. */
 export const buildCommand: Command = {
   name: 'build',
   summary: 'print what a cluster or one of its units renders to',
-  help: `Usage: preflux build PATH [ks|hr [NAMESPACE/]NAME] [OPTIONS]
+  help: `Usage: preflux build PATH [ks|hr|rset [NAMESPACE/]NAME] [OPTIONS]
 
-Prints the objects that a cluster applies, or one of its Kustomizations or HelmReleases. Values that exist only in the
-cluster are written as <name unknown>.
+Prints the objects that a cluster applies, or one of its Kustomizations, HelmReleases or ResourceSets. Values that exist
+only in the cluster are written as <name unknown>.
 
 Options:
 ${describeOptions(options)}
@@ -45,7 +47,7 @@ Exit status: 1 when something could not be rendered; what could be is printed al
     const args = parseArguments(argv, options);
     const [path, kind, name] = args.positionals;
     if (path === undefined || args.positionals.length > 3 || (kind !== undefined && name === undefined)) {
-      throw new UsageError('say what to build: preflux build PATH [ks|hr [NAMESPACE/]NAME]');
+      throw new UsageError('say what to build: preflux build PATH [ks|hr|rset [NAMESPACE/]NAME]');
     }
     const cluster = openCluster(args, io, path);
     const units = kind === undefined ? [...cluster.units.values()] : [findUnit(cluster, kind, name!)];
@@ -62,7 +64,7 @@ Exit status: 1 when something could not be rendered; what could be is printed al
 
 function findUnit(cluster: Cluster, kindName: string, name: string): Unit {
   const kind = Object.hasOwn(kinds, kindName.toLowerCase()) ? kinds[kindName.toLowerCase()]! : undefined;
-  if (!kind) throw new UsageError(`a unit is given as ks or hr, not ${kindName}`);
+  if (!kind) throw new UsageError(`a unit is given as ks, hr or rset, not ${kindName}`);
   const candidates = [...cluster.units.values()].filter((unit) => unit.kind === kind);
   const found = candidates.filter((unit) => unit.name === name || `${unit.namespace}/${unit.name}` === name);
   if (found.length > 1) {

@@ -17,8 +17,9 @@ const options: readonly OptionSpec[] = [
 ];
 
 const lists: Readonly<Record<string, (cluster: Cluster) => Row[]>> = {
-  ks: (cluster) => units(cluster, 'Kustomization'),
-  hr: (cluster) => units(cluster, 'HelmRelease'),
+  ks: (cluster) => units(cluster, 'Kustomization', 'path'),
+  hr: (cluster) => units(cluster, 'HelmRelease', 'chart'),
+  rset: (cluster) => units(cluster, 'ResourceSet', 'inputs'),
   sources,
   images,
 };
@@ -28,17 +29,19 @@ const aliases: Readonly<Record<string, string>> = {
   kustomization: 'ks',
   helmreleases: 'hr',
   helmrelease: 'hr',
+  resourcesets: 'rset',
+  resourceset: 'rset',
   source: 'sources',
   image: 'images',
 };
 
-/** `preflux get ks|hr|sources|images PATH`. */
+/** `preflux get ks|hr|rset|sources|images PATH`. */
 export const getCommand: Command = {
   name: 'get',
-  summary: 'list Kustomizations, HelmReleases, sources or images',
-  help: `Usage: preflux get ks|hr|sources|images PATH [OPTIONS]
+  summary: 'list Kustomizations, HelmReleases, ResourceSets, sources or images',
+  help: `Usage: preflux get ks|hr|rset|sources|images PATH [OPTIONS]
 
-Lists the Kustomizations, HelmReleases, sources or container images of a cluster.
+Lists the Kustomizations, HelmReleases, ResourceSets, sources or container images of a cluster.
 
 Options:
 ${describeOptions(options)}
@@ -48,7 +51,7 @@ ${describeOptions(options)}
     const [what, path] = args.positionals;
     const name = what === undefined ? undefined : (aliases[what] ?? what);
     if (name === undefined || path === undefined || !Object.hasOwn(lists, name)) {
-      throw new UsageError('say what to list and where: preflux get ks|hr|sources|images PATH');
+      throw new UsageError('say what to list and where: preflux get ks|hr|rset|sources|images PATH');
     }
     const rows = lists[name]!(openCluster(args, io, path));
     io.stdout(args.get('format') === 'json' ? `${JSON.stringify(rows, null, 2)}\n` : table(rows));
@@ -56,7 +59,8 @@ ${describeOptions(options)}
   },
 };
 
-function units(cluster: Cluster, kind: Unit['kind']): Row[] {
+/** `content` is what the column is called that says what a unit was rendered from. */
+function units(cluster: Cluster, kind: Unit['kind'], content: string): Row[] {
   const rows: Row[] = [];
   for (const unit of cluster.units.values()) {
     if (unit.kind !== kind) continue;
@@ -65,7 +69,7 @@ function units(cluster: Cluster, kind: Unit['kind']): Row[] {
       name: unit.name,
       state: unit.state,
       objects: String(unit.objects.length),
-      [kind === 'Kustomization' ? 'path' : 'chart']: unit.content === '' ? (unit.reason ?? '') : unit.content,
+      [content]: unit.content === '' ? (unit.reason ?? '') : unit.content,
     });
   }
   return rows;

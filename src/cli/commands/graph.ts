@@ -20,8 +20,8 @@ export const graphCommand: Command = {
   summary: 'show what waits for what',
   help: `Usage: preflux graph PATH [OPTIONS]
 
-Shows the Kustomizations and HelmReleases of a cluster: as a tree of what applies what, with what each waits for,
-or as a graph of dependsOn for Mermaid or Graphviz.
+Shows the Kustomizations, HelmReleases and ResourceSets of a cluster: as a tree of what applies what, with what each
+waits for, or as a graph of dependsOn for Mermaid or Graphviz.
 
 Options:
 ${describeOptions(options)}
@@ -56,7 +56,7 @@ function tree(cluster: Cluster, graph: DependencyGraph): string {
     const unit = cluster.units.get(key)!;
     const waits = graph.edges
       .get(key)!
-      .map((edge) => edge.to.slice(edge.to.indexOf(' ') + 1) + (edge.found ? '' : ' (missing)'));
+      .map((edge) => nameBeside(unit.kind, edge.to) + (edge.found ? '' : ' (missing)'));
     const notes = [
       unit.state === 'rendered' ? '' : unit.state,
       waits.length > 0 ? `after ${waits.join(', ')}` : '',
@@ -73,14 +73,23 @@ function tree(cluster: Cluster, graph: DependencyGraph): string {
   return `${lines.join('\n')}\n`;
 }
 
+/** A key without the kind, where that is the same as of the unit that it stands beside. */
+function nameBeside(kind: string, key: string): string {
+  return key.startsWith(`${kind} `) ? key.slice(kind.length + 1) : key;
+}
+
 function mermaid(cluster: Cluster, graph: DependencyGraph): string {
   const ids = new Map([...cluster.units.keys()].map((key, i) => [key, `n${i}`]));
   const lines = ['graph LR'];
   for (const [key, id] of ids) lines.push(`  ${id}["${key}"]`);
   for (const edges of graph.edges.values()) {
     for (const edge of edges) {
-      const target = ids.get(edge.to) ?? `missing_${ids.get(edge.from)}_${edge.index}`;
-      if (!edge.found) lines.push(`  ${target}["${edge.to} (missing)"]`);
+      let target = ids.get(edge.to);
+      if (target === undefined) {
+        target = edge.found ? `n${ids.size}` : `missing_${ids.get(edge.from)}_${edge.index}`;
+        lines.push(`  ${target}["${edge.to}${edge.found ? '' : ' (missing)'}"]`);
+        if (edge.found) ids.set(edge.to, target);
+      }
       lines.push(`  ${ids.get(edge.from)} --> ${target}`);
     }
   }

@@ -1,36 +1,48 @@
+import { existsSync } from 'node:fs';
+import { relative, sep } from 'node:path';
 import { basename, dirname } from '../files/file-tree.js';
 import { workingTree } from '../files/working-tree.js';
+import { syncedDirectory } from './entry.js';
+import { mayHoldInstance } from './instances.js';
+import { plainEntries } from './plain-entries.js';
 
 /** Deeper than this below the working directory no entry is looked for. */
 const maxDepth = 6;
 
 /**
- * The directories below one that Flux is bootstrapped with, as far as that can be told from files: those with a
- * gotk-sync.yaml or a FluxInstance, in them or right below. Relative to the directory, in order.
+ * The directories around one that Flux is bootstrapped with, as far as that can be told from the files below it: those
+ * that a gotk-sync.yaml stands in or right below, and those that a FluxInstance syncs, or a HelmRelease of its chart. Where
+ * there are none, directories of Flux Kustomizations that nothing leads to. Relative to the directory, in order.
  */
 export function findEntries(directory: string, touch?: (path: string) => void): string[] {
   const tree = workingTree(directory, { symlinks: 'drop', touch });
+  const exists = (path: string): boolean => {
+    touch?.(path);
+    return existsSync(path);
+  };
   const found = new Set<string>();
+  // Bootstrapping puts its own files into a directory below the entry.
+  const around = (path: string): string => (basename(path) === 'flux-system' ? dirname(path) : path);
   const walk = (path: string, depth: number): void => {
     for (const { name, kind } of tree.list(path) ?? []) {
       const child = path === '' ? name : `${path}/${name}`;
       if (kind === 'directory') {
         if (depth < maxDepth && !name.startsWith('.') && name !== 'node_modules') walk(child, depth + 1);
-      } else if (
-        name === 'gotk-sync.yaml' ||
-        (/\.ya?ml$/.test(name) && holdsInstance(tree.readText(child) ?? ''))
-      ) {
-        // Bootstrapping puts its own files into a directory below the entry.
-        found.add(basename(path) === 'flux-system' ? dirname(path) : path);
+      } else if (name === 'gotk-sync.yaml') {
+        found.add(around(path));
+      } else if (/\.ya?ml$/.test(name) && mayHoldInstance(tree.readText(child) ?? '')) {
+        const synced = syncedDirectory(tree, child, exists);
+        if (synced !== undefined) found.add(relative(tree.root, synced).split(sep).join('/'));
+        else if (holdsInstance(tree.readText(child) ?? '')) found.add(around(path));
       }
     }
   };
   walk('', 0);
+  if (found.size === 0) for (const path of plainEntries(tree)) found.add(path);
   return [...found].map((path) => (path === '' ? '.' : path)).sort();
 }
 
+/** Whether a FluxInstance itself is in a text: where it leads nowhere, its own directory is worth a look. */
 function holdsInstance(text: string): boolean {
-  return (
-    /^kind:\s*["']?FluxInstance\b/m.test(text) && /^apiVersion:\s*["']?fluxcd\.controlplane\.io\//m.test(text)
-  );
+  return /^kind:\s*["']?FluxInstance\b/m.test(text);
 }

@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { dirname as parentDirectory, join, relative, sep } from 'node:path';
-import { basename, dirname, joinPath, type FileTree } from '../files/file-tree.js';
+import { basename, dirname, type FileTree } from '../files/file-tree.js';
 import { workingTree } from '../files/working-tree.js';
 import { readArtifactGenerator } from '../flux/artifact-generator.js';
 import { isArtifactGenerator, reconcilerKind } from '../flux/kinds.js';
 import { readKustomization } from '../flux/spec.js';
 import { textField, type ManifestObject } from '../manifest/object.js';
-import { readDocuments } from '../yaml/read.js';
-import { getOwn, isMap } from '../yaml/value.js';
+import { objectsIn, syncPathIn } from './instances.js';
+import { secureJoin } from './sources.js';
 
 /** Where a cluster begins, and the root of the source that its paths are relative to. */
 export interface Entry {
@@ -36,25 +36,23 @@ export function findEntry(directory: string, touch?: (path: string) => void): En
   };
   const tree = disk.tree(directory);
   const sync = findSync(tree);
-  const clamped = sync && joinPath('', sync.path);
-  if (sync && clamped !== undefined) {
-    const root = rootAbove(tree.root, clamped);
-    if (root !== undefined) {
-      return {
-        kind: sync.kind,
-        root,
-        path: clamped,
-        file: clamped === '' ? sync.file : `${clamped}/${sync.file}`,
-      };
-    }
+  if (sync) {
+    const path = secureJoin(sync.path);
+    const root =
+      rootAbove(tree.root, path) ??
+      (sync.kind === 'FluxInstance' && !holdsKustomizations(tree)
+        ? rootWith(tree.root, path, disk)
+        : undefined);
+    if (root !== undefined)
+      return { kind: sync.kind, root, path, file: relativePath(root, tree.root, sync.file) };
   }
   const root = likelyRoot(disk, tree.root);
-  const path = relative(root, tree.root).split(sep).join('/');
+  const path = relativePath(root, tree.root, '');
   return {
     kind: sync?.kind ?? 'directory',
     root,
     path,
-    ...(sync && { file: path === '' ? sync.file : `${path}/${sync.file}` }),
+    ...(sync && { file: relativePath(root, tree.root, sync.file) }),
   };
 }
 
@@ -65,6 +63,7 @@ interface Disk {
 }
 
 interface Sync {
+  /** A FluxInstance may be made by a HelmRelease. */
   readonly kind: 'gotk-sync' | 'FluxInstance';
   /** Relative to the entry directory. */
   readonly file: string;
@@ -78,45 +77,34 @@ function findSync(tree: FileTree): Sync | undefined {
   for (const entry of tree.list('') ?? []) if (entry.kind === 'directory') directories.push(entry.name);
   for (const directory of directories) {
     const file = directory === '' ? 'gotk-sync.yaml' : `${directory}/gotk-sync.yaml`;
-    const found = tree.kind(file) === 'file' ? readSync(tree, file, 'gotk-sync') : undefined;
-    if (found) return found;
+    if (tree.kind(file) !== 'file') continue;
+    const kustomization = objectsIn(tree, file).find(
+      ({ object }) => reconcilerKind(object) === 'Kustomization',
+    );
+    if (kustomization)
+      return { kind: 'gotk-sync', file, path: textField(kustomization.object['spec'], 'path') };
   }
+  for (const file of manifestsIn(tree, directories)) {
+    const path = syncPathIn(tree, file);
+    if (path !== undefined) return { kind: 'FluxInstance', file, path };
+  }
+  return undefined;
+}
+
+function* manifestsIn(tree: FileTree, directories: readonly string[]): Generator<string> {
   for (const directory of directories) {
-    for (const entry of tree.list(directory) ?? []) {
-      if (entry.kind !== 'file' || !/\.ya?ml$/.test(entry.name)) continue;
-      const file = directory === '' ? entry.name : `${directory}/${entry.name}`;
-      const found = tree.readText(file)?.includes('FluxInstance')
-        ? readSync(tree, file, 'FluxInstance')
-        : undefined;
-      if (found) return found;
+    for (const { name, kind } of tree.list(directory) ?? []) {
+      if (kind === 'file' && /\.ya?ml$/.test(name)) yield directory === '' ? name : `${directory}/${name}`;
     }
   }
-  return undefined;
 }
 
-function readSync(tree: FileTree, file: string, kind: Sync['kind']): Sync | undefined {
-  for (const object of readObjects(tree.readText(file) ?? '')) {
-    const spec = getOwn(object, 'spec');
-    if (kind === 'gotk-sync' && reconcilerKind(object) === 'Kustomization') {
-      return { kind, file, path: textField(spec, 'path') };
-    }
-    if (kind === 'FluxInstance' && reconcilerKind(object) === 'FluxInstance' && isMap(spec)) {
-      const sync = getOwn(spec, 'sync');
-      if (isMap(sync)) return { kind, file, path: textField(sync, 'path') };
-    }
+/** Whether a directory has Flux Kustomizations of its own. */
+function holdsKustomizations(tree: FileTree): boolean {
+  for (const file of manifestsIn(tree, [''])) {
+    if (objectsIn(tree, file).some(({ object }) => reconcilerKind(object) === 'Kustomization')) return true;
   }
-  return undefined;
-}
-
-/** The objects of a file; none where it is broken, which the build of that file reports. */
-function readObjects(text: string): ManifestObject[] {
-  try {
-    return readDocuments(text, { rules: 'kustomize' })
-      .map((document) => document.value)
-      .filter(isMap);
-  } catch {
-    return [];
-  }
+  return false;
 }
 
 /** The directory that `path` leads from to `directory`, or undefined where `directory` does not end in it. */
@@ -126,12 +114,44 @@ function rootAbove(directory: string, path: string): string | undefined {
   return directory.endsWith(suffix) ? directory.slice(0, -suffix.length) || sep : undefined;
 }
 
-function likelyRoot(disk: Disk, directory: string): string {
+/** The nearest directory above one, or that one itself, in which a path exists. */
+function rootWith(directory: string, path: string, disk: Pick<Disk, 'exists'>): string | undefined {
+  if (path === '') return undefined;
+  for (const at of ancestorsOf(disk, directory)) if (disk.exists(join(at, path))) return at;
+  return undefined;
+}
+
+/**
+ * The directory that a FluxInstance in a file syncs, as an absolute path; undefined where the file holds none or its path
+ * is nowhere around it.
+ */
+export function syncedDirectory(
+  tree: FileTree,
+  file: string,
+  exists: (path: string) => boolean,
+): string | undefined {
+  const written = syncPathIn(tree, file);
+  const path = written === undefined ? '' : secureJoin(written);
+  const root = rootWith(join(tree.root, dirname(file)), path, { exists });
+  return root === undefined ? undefined : join(root, path);
+}
+
+function relativePath(root: string, directory: string, file: string): string {
+  return relative(root, join(directory, file)).split(sep).join('/');
+}
+
+/** A directory and those above it, up to the top of the Git working copy. */
+function ancestorsOf(disk: Pick<Disk, 'exists'>, directory: string): string[] {
   const ancestors: string[] = [];
   for (let at = directory; ; at = parentDirectory(at)) {
     ancestors.push(at);
-    if (disk.exists(join(at, '.git')) || parentDirectory(at) === at || ancestors.length > 12) break;
+    if (disk.exists(join(at, '.git')) || parentDirectory(at) === at || ancestors.length > 12)
+      return ancestors;
   }
+}
+
+function likelyRoot(disk: Disk, directory: string): string {
+  const ancestors = ancestorsOf(disk, directory);
   const gitRoot = disk.exists(join(ancestors.at(-1)!, '.git')) ? ancestors.at(-1)! : undefined;
   const { highest, paths } = gatherPaths(disk, directory);
   const candidates = ancestors.slice(Math.min(highest, ancestors.length - 1));
@@ -182,7 +202,7 @@ function gatherPaths(disk: Disk, directory: string): { highest: number; paths: S
       }
     } else {
       const tree = disk.tree(parentDirectory(at));
-      for (const object of readObjects(tree.readText(basename(at.split(sep).join('/'))) ?? '')) {
+      for (const { object } of objectsIn(tree, basename(at.split(sep).join('/')))) {
         for (const path of pathsInRoot(object)) if (path !== '' && !path.includes('${')) paths.add(path);
       }
     }

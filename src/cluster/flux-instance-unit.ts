@@ -1,4 +1,5 @@
-import { getOwn, isMap } from '../yaml/value.js';
+import { syncPath } from '../flux/flux-instance.js';
+import { isInstanceOf } from './root.js';
 import type { Rendering, UnitContext } from './unit-context.js';
 
 /**
@@ -6,13 +7,11 @@ import type { Rendering, UnitContext } from './unit-context.js';
  * entry is what a run begins with, so another one is left to a run of its own.
  */
 export function renderFluxInstanceUnit(context: UnitContext): Rendering {
-  const { spec } = context.resource.object;
-  const sync = isMap(spec) ? getOwn(spec, 'sync') : undefined;
-  if (!isMap(sync)) return context.rendered([], context.home, 'Flux itself', []);
-  const { entry, resource } = context;
-  if (entry.kind === 'FluxInstance' && resource.origin.kind === 'file' && resource.origin.file === entry.file)
-    return context.rendered([], context.home, 'Flux itself and the entry', []);
-  return context.skipped(
-    `its spec.sync is another entry, ${String(getOwn(sync, 'path') ?? '')}: validate that path by itself`,
-  );
+  const { entry, home, resource } = context;
+  const instance = resource.object;
+  const path = syncPath(instance);
+  if (path === undefined) return { ...context.rendered([], home, 'Flux itself', []), instance };
+  if (isInstanceOf(resource, entry))
+    return { ...context.rendered([], home, 'Flux itself and the entry', []), instance };
+  return context.skipped(`its spec.sync is another entry, ${path}: validate that path by itself`);
 }

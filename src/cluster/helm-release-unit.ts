@@ -12,6 +12,7 @@ import type { Path, YamlMap } from '../yaml/value.js';
 import { findChart } from './chart-source.js';
 import { unitKey } from './cluster.js';
 import { diagnosticAtPlaces } from './content-places.js';
+import { instanceOfRelease } from './instances.js';
 import { missingContent, releaseFaults, releaseNameFault } from './release-faults.js';
 import { releaseObjects } from './release-objects.js';
 import { releasePlaces } from './release-places.js';
@@ -30,7 +31,11 @@ export function renderHelmReleaseUnit(context: UnitContext): Rendering {
   const diagnostics: Diagnostic[] = [];
   const values = releaseValues(context, spec, diagnostics);
   const content = findChart(context, spec);
-  if (content.state === 'skipped') return context.skipped(content.reason, diagnostics);
+  if (content.state === 'skipped') {
+    const source = spec.chartRef && context.source(spec.chartRef);
+    const instance = values && instanceOfRelease(spec, source, values.values);
+    return { ...context.skipped(content.reason, diagnostics), ...(instance && { instance }) };
+  }
   if (content.state === 'failed')
     return context.failed([...diagnostics, ...content.diagnostics], content.reason);
   const { chart, places } = content;

@@ -20,7 +20,7 @@ import {
 } from './cluster.js';
 import type { Entry } from './entry.js';
 import { findFluxVersion } from './flux-version.js';
-import { entryResources } from './root.js';
+import { entryResources, isInstanceOf } from './root.js';
 import { FoundObjects, noContribution, type Contribution } from './found-objects.js';
 import { renderFluxInstanceUnit } from './flux-instance-unit.js';
 import { renderHelmReleaseUnit } from './helm-release-unit.js';
@@ -61,6 +61,9 @@ export interface ClusterOptions {
 /** A unit that is rendered this often without coming to rest is given up. */
 const maxRenderings = 8;
 
+/** How often a rendering begins anew because another FluxInstance turns out to apply the entry. */
+const maxBegins = 2;
+
 /** Units that make further units without end are followed to this depth, and to this many in all. */
 const maxDepth = 32;
 const maxUnits = 10_000;
@@ -73,7 +76,26 @@ const maxObjectLength = 3 * 1024 * 1024;
  * whose inputs change is rendered again, until nothing changes any more.
  */
 export function renderCluster(entry: Entry, tree: FileTree, options: ClusterOptions): Cluster {
-  return new Fixpoint(entry, recordingTree(tree), tree, options).run();
+  const work = options.work ?? new SharedWork();
+  const begin = (at: Entry, instance?: RenderedObject): Fixpoint =>
+    new Fixpoint(at, recordingTree(tree), tree, { ...options, work }, instance);
+  let fixpoint = begin(entry);
+  let instance = fixpoint.run();
+  // Where no unit is the FluxInstance that applies a plain directory, it may still stand in some file.
+  const file = !instance && entry.kind === 'directory' ? work.instanceFiles(tree).get(entry.path) : undefined;
+  if (file !== undefined) {
+    fixpoint = begin({ ...entry, kind: 'FluxInstance', file });
+    instance = fixpoint.run();
+  }
+  for (let begins = 1; instance; begins++) {
+    fixpoint = begin({ ...entry, kind: 'FluxInstance', ...fileOf(instance) }, instance);
+    instance = fixpoint.run({ toTheEnd: begins === maxBegins });
+  }
+  return fixpoint.finish();
+}
+
+function fileOf({ origin }: RenderedObject): { file?: string } {
+  return origin.kind === 'file' ? { file: origin.file } : {};
 }
 
 interface Work {
@@ -110,10 +132,11 @@ class Fixpoint {
     private readonly entry: Entry,
     private readonly tree: RecordingTree,
     files: FileTree,
-    private readonly options: ClusterOptions,
+    private readonly options: ClusterOptions & Required<Pick<ClusterOptions, 'work'>>,
+    instance: RenderedObject | undefined,
   ) {
-    this.shared = options.work ?? new SharedWork();
-    this.root = entryResources(entry, tree, this.shared.buildCache(tree));
+    this.shared = options.work;
+    this.root = entryResources(entry, tree, this.shared.buildCache(tree), instance);
     // What tells the version is nothing that Flux reads, so it is read past the record.
     this.kubernetes = findKubernetesVersion(options.kubernetesVersion, entry, files);
     this.flux = findFluxVersion(options.fluxVersion, entry, tree, this.root.objects);
@@ -129,16 +152,35 @@ class Fixpoint {
     this.found = new FoundObjects(given, this.root.objects, this.flux.version, this.shared);
   }
 
-  run(): Cluster {
+  /**
+   * Renders until nothing changes. Where another FluxInstance than the one that it began with turns out to apply the entry,
+   * that is answered at once.
+   */
+  run({ toTheEnd = false } = {}): RenderedObject | undefined {
     this.adopt(this.root.unit, undefined, this.tree);
     for (;;) {
       this.discover();
+      const instance = toTheEnd ? undefined : this.otherInstance();
+      if (instance) return instance;
       const stale = [...this.work.values()].filter((work) => work.stale);
       if (stale.length === 0) break;
       const ready = stale.filter((work) => this.isReady(work));
       for (const work of ready.length > 0 ? ready : stale) this.render(work);
     }
-    return this.finish();
+    return undefined;
+  }
+
+  /** The FluxInstance that applies the entry, where it is not what the rendering began with. */
+  private otherInstance(): RenderedObject | undefined {
+    if (this.entry.kind === 'gotk-sync') return undefined;
+    const known = this.root.objects.find((one) => isInstanceOf(one, this.entry));
+    for (const { rendering, resource } of this.work.values()) {
+      if (!rendering?.instance) continue;
+      const instance = { object: rendering.instance, origin: resource.origin, steps: resource.steps };
+      if (isInstanceOf(instance, this.entry))
+        return known && sameInstance(known, instance) ? undefined : instance;
+    }
+    return undefined;
   }
 
   /** Walks from the entry through all renderings: what is no longer reached is dropped, what is new is added. */
@@ -291,7 +333,7 @@ class Fixpoint {
     return this.found.differFrom(rendering) || (apis !== undefined && apis !== this.apisBefore(work).join());
   }
 
-  private finish(): Cluster {
+  finish(): Cluster {
     const units = new Map<string, Unit>();
     for (const key of this.inOwnerOrder()) {
       const work = this.work.get(key)!;
@@ -378,6 +420,10 @@ class Fixpoint {
       for (const child of this.work.get(key)?.contribution.children ?? []) order.add(unitKeyOf(child.object));
     return [...order].filter((key) => this.work.has(key));
   }
+}
+
+function sameInstance({ object: a }: RenderedObject, { object: b }: RenderedObject): boolean {
+  return namespaceOf(a) === namespaceOf(b) && objectText([a['spec']]) === objectText([b['spec']]);
 }
 
 function renderUnit(kind: ReconcilerKind, context: UnitContext): Rendering {

@@ -1,20 +1,19 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { normaliseGitUrl } from '../files/git-remotes.js';
-import { memoryTree } from '../files/memory-tree.js';
+import { locateField } from '../files/field-location.js';
 import type { FileTree } from '../files/file-tree.js';
 import { readControllers, type Controllers } from '../flux/controllers.js';
+import { syncObjects, syncPath } from '../flux/flux-instance.js';
 import { isSource, reconcilerKind } from '../flux/kinds.js';
-import { generateKustomization } from '../flux/kustomization-generator.js';
 import { gitReference } from '../flux/source-files.js';
 import { readKustomization, type ObjectReference } from '../flux/spec.js';
-import { build } from '../kustomize/build.js';
 import type { BuildCache } from '../kustomize/cache.js';
 import { gvkOf, nameOf, namespaceOf, textField, type ManifestObject } from '../manifest/object.js';
-import type { RenderedObject } from '../manifest/origin.js';
-import { getOwn, isMap, type YamlMap, type YamlValue } from '../yaml/value.js';
-import { writeYaml } from '../yaml/write.js';
+import type { Origin, RenderedObject } from '../manifest/origin.js';
+import { isMap, type Path } from '../yaml/value.js';
 import { unitKey } from './cluster.js';
 import { syncDirectory, type Entry } from './entry.js';
+import { instancesAmong, objectsIn, objectsOfDirectory } from './instances.js';
 import { secureJoin } from './sources.js';
 
 /** What is there before Flux applies anything itself. */
@@ -33,9 +32,19 @@ export interface EntryResources {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Reads gotk-sync.yaml as its directory builds it, or what flux-operator makes of a FluxInstance, or makes an entry up. */
-export function entryResources(entry: Entry, tree: FileTree, cache: BuildCache): EntryResources {
-  const objects = bootstrapObjects(entry, tree, cache);
+/**
+ * Reads gotk-sync.yaml as its directory builds it, or what flux-operator makes of a FluxInstance, or makes an entry up.
+ * `instance` is the FluxInstance that was found to sync the entry, where one was.
+ */
+export function entryResources(
+  entry: Entry,
+  tree: FileTree,
+  cache: BuildCache,
+  instance?: RenderedObject,
+): EntryResources {
+  const { objects, diagnostics } = instance
+    ? instanceResources(instance, tree)
+    : bootstrapObjects(entry, tree, cache);
   const found =
     objects.find(({ object }) => isEntryKustomization(object, entry)) ??
     objects.find(({ object }) => reconcilerKind(object) === 'Kustomization' && entry.kind !== 'directory');
@@ -50,7 +59,8 @@ export function entryResources(entry: Entry, tree: FileTree, cache: BuildCache):
     const url = textField(object['spec'], 'url');
     if (!isSource(object) || !homeKeys.has(key)) continue;
     if (url !== '') homeUrls.add(normaliseGitUrl(url));
-    if (gvkOf(object).kind === 'GitRepository') homeReference = gitReference(map(object['spec']));
+    const { spec } = object;
+    if (gvkOf(object).kind === 'GitRepository' && isMap(spec)) homeReference = gitReference(spec);
   }
   // In a plain directory the objects are those of the entry itself, which applies them.
   return {
@@ -60,8 +70,14 @@ export function entryResources(entry: Entry, tree: FileTree, cache: BuildCache):
     homeUrls,
     homeReference,
     controllers: readControllers(objects.map(({ object }) => object)),
-    diagnostics: [],
+    diagnostics,
   };
+}
+
+/** Whether a FluxInstance is what applies an entry. */
+export function isInstanceOf({ object }: RenderedObject, entry: Entry): boolean {
+  const path = syncPath(object);
+  return path !== undefined && secureJoin(path) === entry.path;
 }
 
 /**
@@ -74,74 +90,49 @@ function isEntryKustomization(object: ManifestObject, entry: Entry): boolean {
   return entry.kind !== 'directory' || entry.path !== '' || nameOf(object) === 'flux-system';
 }
 
-function bootstrapObjects(entry: Entry, tree: FileTree, cache: BuildCache): readonly RenderedObject[] {
-  const directory = syncDirectory(entry) ?? entry.path;
-  const { root } = generateKustomization(tree, directory, {});
-  const built = build({
-    tree,
-    path: directory,
-    root,
-    cache,
-    order: 'none',
-    loadRestrictor: 'none',
-  }).resources;
-  if (entry.kind !== 'FluxInstance') return built;
-  const instance = built.find(({ object }) => reconcilerKind(object) === 'FluxInstance');
-  return instance ? [...built, ...instanceObjects(instance)] : built;
+type Bootstrapped = Pick<EntryResources, 'objects' | 'diagnostics'>;
+
+function bootstrapObjects(entry: Entry, tree: FileTree, cache: BuildCache): Bootstrapped {
+  const { file } = entry;
+  const built = objectsOfDirectory(tree, syncDirectory(entry) ?? entry.path, cache);
+  if (entry.kind !== 'FluxInstance' || file === undefined) return { objects: built, diagnostics: [] };
+  // One that is applied by hand stands in no kustomization.
+  const instances = [...instancesAmong(built), ...instancesAmong(objectsIn(tree, file))].filter(
+    ({ object }) => syncPath(object) !== undefined,
+  );
+  const instance = instances.find((one) => isInstanceOf(one, entry)) ?? instances[0];
+  if (!instance) return { objects: built, diagnostics: [] };
+  const made = instanceResources(instance, tree);
+  return built.includes(instance) ? { ...made, objects: [...built, ...made.objects.slice(1)] } : made;
 }
 
-/** The source and the Kustomization that flux-operator makes of `spec.sync`, after `spec.kustomize.patches`. */
-function instanceObjects(instance: RenderedObject): RenderedObject[] {
-  const spec = map(instance.object['spec']);
-  const sync = map(getOwn(spec, 'sync'));
-  const namespace = namespaceOf(instance.object);
-  const name = textField(sync, 'name') || namespace;
-  const kind = textField(sync, 'kind');
-  const reference = textField(sync, 'ref');
-  const source: YamlMap = {
-    apiVersion: 'source.toolkit.fluxcd.io/v1',
-    kind,
-    metadata: { name, namespace },
-    spec: {
-      interval: textField(sync, 'interval') || '1m',
-      ...(kind === 'Bucket'
-        ? { bucketName: reference, endpoint: textField(sync, 'url') }
-        : {
-            url: textField(sync, 'url'),
-            ref: kind === 'OCIRepository' ? { tag: reference } : { name: reference },
-          }),
-      ...(textField(sync, 'pullSecret') !== '' && { secretRef: { name: textField(sync, 'pullSecret') } }),
-      ...(textField(sync, 'provider') !== '' && { provider: textField(sync, 'provider') }),
-    },
-  };
-  const kustomization: YamlMap = {
-    apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
-    kind: 'Kustomization',
-    metadata: { name, namespace },
-    spec: {
-      interval: '10m0s',
-      path: textField(sync, 'path'),
-      prune: true,
-      sourceRef: { kind, name },
-    },
-  };
-  const patches = getOwn(map(getOwn(spec, 'kustomize')), 'patches');
-  const objects =
-    Array.isArray(patches) && patches.length > 0
-      ? patched([source, kustomization], patches)
-      : [source, kustomization];
-  return objects.map((object) => ({ object, origin: instance.origin, steps: instance.steps }));
-}
-
-/** Patches for other objects of the distribution select nothing here and do nothing. */
-function patched(objects: readonly YamlMap[], patches: YamlValue[]): readonly YamlMap[] {
-  const targeted = patches.filter((patch) => isMap(patch) && isMap(getOwn(patch, 'target')));
-  const tree = memoryTree({
-    'sync.yaml': objects.map((object) => writeYaml(object)).join('---\n'),
-    'kustomization.yaml': writeYaml({ resources: ['sync.yaml'], patches: targeted }),
+/** A FluxInstance, and the objects that flux-operator makes of its `spec.sync`. */
+function instanceResources(instance: RenderedObject, tree: FileTree): Bootstrapped {
+  const { origin, steps } = instance;
+  const isWritten = origin.kind === 'file' && !origin.part;
+  const spec: Path = isRelease(instance, tree) ? ['spec', 'values', 'instance'] : ['spec'];
+  const made: Origin = isWritten ? { ...origin, part: { path: [...spec, 'sync'] } } : origin;
+  const { objects, faults } = syncObjects(instance.object);
+  const diagnostics = faults.map(({ index, message, upstream }): Diagnostic => {
+    const location = locateField(tree, instance, [...spec, 'kustomize', 'patches', index]);
+    return {
+      code: 'flux/instance-patch',
+      severity: 'error',
+      message: `a patch of the FluxInstance cannot be applied: ${message}`,
+      ...(upstream !== undefined && { upstream }),
+      ...(location && { location }),
+    };
   });
-  const result = build({ tree, path: '', order: 'none' });
-  return result.resources.length === objects.length ? result.resources.map(({ object }) => object) : objects;
+  return { objects: [instance, ...objects.map((object) => ({ object, origin: made, steps }))], diagnostics };
+}
+
+/** Whether it is the values of a HelmRelease that a FluxInstance is written in. */
+function isRelease({ origin }: RenderedObject, tree: FileTree): boolean {
+  if (origin.kind !== 'file') return false;
+  const written = objectsIn(tree, origin.file).find(
+    (one) => one.origin.kind === 'file' && one.origin.document === origin.document,
+  );
+  return written !== undefined && reconcilerKind(written.object) === 'HelmRelease';
 }
 
 /** A Kustomization for a plain directory; its source is the one that most Kustomizations in the directory name. */
@@ -185,8 +176,4 @@ function usualSource(tree: FileTree, objects: readonly RenderedObject[]): Object
     if (known.count > best.count) best = known;
   }
   return best.reference;
-}
-
-function map(value: YamlValue | undefined): YamlMap {
-  return isMap(value) ? value : {};
 }

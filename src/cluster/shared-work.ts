@@ -2,6 +2,7 @@ import type { FileTree } from '../files/file-tree.js';
 import { contentOf, recordingTree } from '../files/recording-tree.js';
 import { artifactTree, type ArtifactOptions } from '../flux/source-ignore.js';
 import { createBuildCache, type BuildCache } from '../kustomize/cache.js';
+import { instanceFiles } from './instances.js';
 import { objectText } from './object-text.js';
 
 /** What is done once where its inputs are equal: a directory built, a chart loaded, a release rendered. */
@@ -23,6 +24,7 @@ export class SharedWork {
   private readonly results = new Map<FileTree, Map<string, Done>>();
   private readonly buildCaches = new Map<FileTree, BuildCache>();
   private readonly artifacts = new Map<FileTree, Map<string, FileTree>>();
+  private readonly instances = new Map<FileTree, ReadonlyMap<string, string>>();
   private readonly names = new WeakMap<object, string>();
   private readonly dataNames = new WeakMap<object, string>();
   private readonly texts = new Map<string, string>();
@@ -69,6 +71,14 @@ export class SharedWork {
       artifacts.set(key, artifact);
     }
     return artifact;
+  }
+
+  /** Where the FluxInstances of a content are written, by the path that they sync. */
+  instanceFiles(tree: FileTree): ReadonlyMap<string, string> {
+    const content = contentOf(tree);
+    let files = this.instances.get(content);
+    if (!files) this.instances.set(content, (files = instanceFiles(content)));
+    return files;
   }
 
   /** A short text for an object that is never changed, to be part of a key. */

@@ -2,6 +2,7 @@ import type { Diagnostic, Location } from '../diagnostics/diagnostic.js';
 import type { FileTree } from '../files/file-tree.js';
 import type { Controllers } from '../flux/controllers.js';
 import type { ObjectReference } from '../flux/spec.js';
+import type { ManifestObject } from '../manifest/object.js';
 import type { RenderedObject } from '../manifest/origin.js';
 import type { Path, YamlMap } from '../yaml/value.js';
 import type { ConfigSource, FluxVersion } from './cluster.js';
@@ -18,6 +19,8 @@ export interface Rendering {
   readonly tree: FileTree;
   readonly content: string;
   readonly diagnostics: readonly Diagnostic[];
+  /** The FluxInstance that the unit is, or that its chart makes where that is not at hand. */
+  readonly instance?: ManifestObject;
   /** Where fields of objects that a chart rendered can be edited. */
   readonly places?: ReleasePlaces;
   /** ConfigMaps and Secrets that were asked for, by key; undefined where there was none. */

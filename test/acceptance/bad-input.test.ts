@@ -141,7 +141,9 @@ describe('without a path', () => {
 
   it('a directory without any is wrong usage', () => {
     const run = preflux([], repository({ 'a.yaml': 'a: 1\n' }));
-    expect(run.stderr).toContain('no gotk-sync.yaml and no FluxInstance found here');
+    expect(run.stderr).toContain(
+      'no gotk-sync.yaml, no FluxInstance and no directory of Flux Kustomizations found here',
+    );
     expect(run.status).toBe(2);
   });
 });

@@ -66,9 +66,10 @@ describe('a FluxInstance', () => {
       objects: [],
       content: 'Flux itself and the entry',
     });
-    expect(clusterOf(files).units.get('FluxInstance flux-system/flux')).toMatchObject({
+    const other = { 'clusters/test/flux.yaml': instance.replace('clusters/test', 'clusters/other') };
+    expect(clusterOf(other).units.get('FluxInstance flux-system/flux')).toMatchObject({
       state: 'skipped',
-      reason: 'its spec.sync is another entry, clusters/test: validate that path by itself',
+      reason: 'its spec.sync is another entry, clusters/other: validate that path by itself',
     });
   });
 });

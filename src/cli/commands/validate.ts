@@ -115,7 +115,7 @@ function foundEntries(args: Arguments, io: Io): readonly string[] {
   const paths = listed.length > 0 ? listed : findEntries(io.cwd, io.touch);
   if (paths.length === 0) {
     throw new UsageError(
-      'no gotk-sync.yaml and no FluxInstance found here: give the directory that Flux is bootstrapped with, such as clusters/production',
+      'no gotk-sync.yaml, no FluxInstance and no directory of Flux Kustomizations found here: give the directory that Flux is bootstrapped with, such as clusters/production',
     );
   }
   io.stderr(`found ${paths.join(', ')}\n`);

@@ -13,7 +13,7 @@ import {
   type RenderedHook,
   type SortedManifests,
 } from './release/manifests.js';
-import { releaseTemplates, type ReleaseIdentity } from './release/release-context.js';
+import { releaseTemplates, type ReleaseIdentity, type ReleaseTemplate } from './release/release-context.js';
 import { schemaFaultText, schemaFindings } from './release/schema-diagnostics.js';
 import { coalesceValues, SubchartTypeFault, type ValueClash } from './values/coalesce.js';
 import { enableDependencies } from './values/dependencies.js';
@@ -62,6 +62,9 @@ export interface RenderedRelease {
   readonly lineOrigins: LineOrigins | undefined;
   /** Where each template file is in the tree, by its `# Source:` name. */
   readonly templateFiles: ReadonlyMap<string, string>;
+  /** The chart with its enabled subcharts; undefined where it failed before they were known. */
+  readonly root: ReleaseChart | undefined;
+  readonly templates: readonly ReleaseTemplate[];
   /** Whether it failed with templates or manifests, not before. */
   readonly failedWhileRendering: boolean;
   /** What `helm template` prints after `Error: `, for the first error. */
@@ -111,6 +114,8 @@ const nothing: Outcome = {
   rendered: new Map(),
   lineOrigins: undefined,
   templateFiles: new Map(),
+  root: undefined,
+  templates: [],
   failedWhileRendering: false,
   upstreamError: undefined,
 };
@@ -187,6 +192,8 @@ function render(chart: Chart, options: RenderOptions, findings: Findings): Outco
     rendered,
     lineOrigins,
     templateFiles,
+    root,
+    templates,
     upstreamError: wrongVersion?.upstream ?? executed.upstreamError ?? manifestError(sorted),
   };
 }

@@ -34,6 +34,7 @@ it('a template that renders to no manifest is shown at the release, with the pla
   const cluster = clusterOf({
     'clusters/test/release.yaml': release,
     'charts/app/Chart.yaml': 'apiVersion: v2\nname: app\nversion: 1.0.0\n',
+    'charts/app/values.yaml': 'image: {tag: 1}\nreplicas: 1\n',
     'charts/app/templates/a.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {a: b: c}\n',
     'charts/app/templates/b.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: b}\n',
   });
@@ -47,5 +48,36 @@ it('a template that renders to no manifest is shown at the release, with the pla
   ]);
   expect(objects.map(({ object }) => object['metadata'])).toMatchObject([
     { name: 'b', namespace: 'default' },
+  ]);
+});
+
+it('a value that the chart does not know is shown at its key, wherever it is set', () => {
+  const text = release.replace(
+    '  values:\n',
+    '  valuesFrom:\n    - {kind: ConfigMap, name: more}\n  values:\n    replica: 2\n',
+  );
+  const cluster = clusterOf({
+    'clusters/test/release.yaml': text,
+    'clusters/test/more.yaml':
+      'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: more, namespace: default}\ndata:\n  values.yaml: |\n    image:\n      tga: v1\n',
+    'charts/app/Chart.yaml': 'apiVersion: v2\nname: app\nversion: 1.0.0\n',
+    'charts/app/values.yaml': 'image: {tag: v1}\nreplicas: 1\n',
+    'charts/app/templates/a.yaml': '{{ if not .Values.image.tag }}{{ .Values.replicas }}{{ end }}',
+  });
+  expect(cluster.units.get('HelmRelease default/app')!.diagnostics).toEqual([
+    {
+      code: 'helm/value-unknown',
+      severity: 'warning',
+      message: 'the chart app has no value image.tga, and no template of it reads one',
+      help: 'did you mean image.tag?',
+      location: { file: 'clusters/test/more.yaml', line: 7, column: 7 },
+    },
+    {
+      code: 'helm/value-unknown',
+      severity: 'warning',
+      message: 'the chart app has no value replica, and no template of it reads one',
+      help: 'did you mean replicas?',
+      location: { file: 'clusters/test/release.yaml', line: 13, column: 5 },
+    },
   ]);
 });

@@ -1,4 +1,5 @@
 import type { ReadFiles } from '../release/manifests.js';
+import type { ChartReads } from '../reads/chart-reads.js';
 import type { TemplateError } from '../template/template-error.js';
 import type { TemplateSet } from '../template/template-set.js';
 import type { SchemaDocument } from '../values/schema/schema-document.js';
@@ -9,6 +10,8 @@ export class ChartMemo {
   readonly templates = new Map<string, ParsedTemplates>();
   /** What the files of its last release were read as. */
   readonly manifests: ReadFiles = new Map();
+  /** What templates read of the values, by the same key; null where they cannot be followed. */
+  readonly reads = new Map<string, ChartReads | null>();
   /** The parsed values.schema.json; null where it is no JSON. */
   schema: SchemaDocument | null | undefined;
 }

@@ -15,6 +15,8 @@ export interface Chart {
   readonly path: string;
   /** The defaults of values.yaml; undefined where the chart has no such file. Never to be changed. */
   readonly values: YamlMap | undefined;
+  /** The file they stand in. */
+  readonly valuesFile: ChartFile | undefined;
   /** The text of values.schema.json. */
   readonly schema: string | undefined;
   /** Files below templates/, whatever their extension. `path` starts with `templates/`. */

@@ -182,6 +182,7 @@ function buildChart(
   const subcharts = new Map<string, ChartFile[]>();
   const metadata = loadMetadata(files, path);
   let values: YamlMap | undefined;
+  let valuesFile: ChartFile | undefined;
   let schema: string | undefined;
   for (const file of files) {
     const name = file.path;
@@ -192,6 +193,7 @@ function buildChart(
       else addSubchartFile(subcharts, file);
     } else if (name === 'values.yaml') {
       values = loadValues(file, path);
+      valuesFile = file;
     } else if (name === 'values.schema.json') {
       schema = file.text;
     } else if (name === 'Chart.lock' || name === 'requirements.lock') {
@@ -211,6 +213,7 @@ function buildChart(
     metadata,
     path,
     values,
+    valuesFile,
     schema,
     templates,
     files: others,

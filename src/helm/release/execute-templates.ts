@@ -68,7 +68,8 @@ export function executeTemplates(
   return { rendered, lineOrigins, failed: upstreamError !== undefined, upstreamError };
 }
 
-function parsedTemplates(chart: Chart, templates: readonly ReleaseTemplate[]): ParsedTemplates {
+/** The templates of a release, parsed once for a chart and set of enabled subcharts. */
+export function parsedTemplates(chart: Chart, templates: readonly ReleaseTemplate[]): ParsedTemplates {
   const key = templates.map(({ name }) => name).join('\n');
   const known = chart.memo.templates.get(key);
   if (known) return known;

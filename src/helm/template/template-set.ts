@@ -36,6 +36,10 @@ export interface TemplateSet {
   parse(name: string, text: string): void;
   /** Whether there is a template of that name. */
   has(name: string): boolean;
+  /** The names of all templates. */
+  names(): Iterable<string>;
+  /** What a template says, before anything is rendered. */
+  tree(name: string): Tree | undefined;
   /** A new rendering, with state of its own. */
   render(options: RenderOptions): Rendering;
 }
@@ -126,6 +130,8 @@ export function createTemplateSet(options: TemplateSetOptions): TemplateSet {
       }
     },
     has: (name) => templates.has(name),
+    names: () => templates.keys(),
+    tree: (name) => templates.get(name)?.tree,
     render: (renderOptions) => {
       const limits = { ...defaultLimits, ...renderOptions.limits };
       const execution = new Execution(renderOptions.seed, limits, regexps, scope, parseText);

@@ -1,12 +1,13 @@
 // The GitHub Action: runs `validate` on each path, writes annotations and a job summary, and sets the outputs.
 import { appendFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { Severity } from '../diagnostics/diagnostic.js';
 import { reportAnnotations } from '../report/annotations.js';
 import { reportMarkdown } from '../report/markdown.js';
-import { countRun, type RunResult } from '../report/summary.js';
+import { countRun, isShown, type RunResult } from '../report/summary.js';
 import { reportText } from '../report/text.js';
 import { parseArguments, UsageError } from './arguments.js';
-import { statusOf, validateEntries, validateOptions } from './commands/validate.js';
+import { entryPaths, statusOf, validateEntries, validateOptions } from './commands/validate.js';
 import { exitStatus, type Io } from './io.js';
 
 const env = process.env;
@@ -19,29 +20,46 @@ const io: Io = {
   stdoutIsTerminal: false,
   stderrIsTerminal: false,
 };
+/** Inputs that are options of `validate` with one value. */
+const single = [
+  'age-key-file',
+  'config',
+  'fail-on',
+  'flux-version',
+  'kube-version',
+  'missing-schemas',
+  'show',
+  'verbose',
+];
+
+/** Inputs with a value a line, and the option that each line is. */
+const lists = [
+  ['schema-locations', 'schema-location'],
+  ['sources', 'source'],
+] as const;
+
 void run().then((status) => {
   process.exitCode = status;
 });
 
 async function run(): Promise<number> {
   try {
-    const paths = lines(input('path'));
-    if (paths.length === 0)
-      throw new UsageError('the input path is empty: give the directory that Flux is bootstrapped with');
     const argv: string[] = [];
-    for (const name of ['fail-on', 'flux-version', 'kube-version'])
-      if (input(name) !== '') argv.push(`--${name}=${input(name)}`);
-    for (const source of lines(input('sources'))) argv.push(`--source=${source}`);
-    const args = parseArguments(argv, validateOptions);
+    for (const name of single) if (input(name) !== '') argv.push(`--${name}=${input(name)}`);
+    for (const [name, option] of lists)
+      for (const value of lines(input(name))) argv.push(`--${option}=${value}`);
+    const args = parseArguments([...argv, '--', ...lines(input('path'))], validateOptions);
+    const show = (args.get('show') ?? 'warning') as Severity;
     const results: RunResult[] = [];
     let status: number = exitStatus.ok;
-    for await (const { result, opened, elapsed } of validateEntries(args, io, paths)) {
+    for await (const { result, opened, elapsed } of validateEntries(args, io, entryPaths(args, io))) {
       results.push(result);
       status = Math.max(status, statusOf(result, args.get('fail-on') ?? opened.config.failOn ?? 'error'));
-      io.stdout(reportText(result, { colour: true, elapsed, show: 'warning', verbose: false }));
+      io.stdout(reportText(result, { colour: true, elapsed, show, verbose: args.has('verbose') }));
     }
-    io.stdout(reportAnnotations(results.flatMap((result) => result.findings)));
-    appendTo('GITHUB_STEP_SUMMARY', reportMarkdown(results));
+    const findings = results.flatMap((result) => result.findings);
+    io.stdout(reportAnnotations(findings.filter(({ severity }) => isShown(severity, show))));
+    appendTo('GITHUB_STEP_SUMMARY', reportMarkdown(results, show));
     appendTo('GITHUB_OUTPUT', outputs(results));
     return status;
   } catch (fault) {

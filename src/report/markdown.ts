@@ -1,10 +1,11 @@
-import { countRun, plural, type Finding, type RunResult } from './summary.js';
+import type { Severity } from '../diagnostics/diagnostic.js';
+import { countRun, isShown, plural, type Finding, type RunResult } from './summary.js';
 
 /** GitHub refuses job summaries over one mebibyte; this leaves room for those of other steps. */
 const maxFindings = 500;
 
-/** A job summary: one table of units and one of findings for each entry. */
-export function reportMarkdown(results: readonly RunResult[]): string {
+/** A job summary: for each entry the counts, and a table of the findings of the severity `show` and above. */
+export function reportMarkdown(results: readonly RunResult[], show: Severity = 'info'): string {
   const parts: string[] = [];
   for (const result of results) {
     const counts = countRun(result);
@@ -17,10 +18,11 @@ export function reportMarkdown(results: readonly RunResult[]): string {
         `${counts.failed} failed, ${counts.suspended} suspended, ${counts.skipped} skipped.`,
       '',
     );
-    if (result.findings.length > 0) {
+    const findings = result.findings.filter(({ severity }) => isShown(severity, show));
+    if (findings.length > 0) {
       parts.push('| | where | what |', '| --- | --- | --- |');
-      for (const finding of result.findings.slice(0, maxFindings)) parts.push(row(finding));
-      const left = result.findings.length - maxFindings;
+      for (const finding of findings.slice(0, maxFindings)) parts.push(row(finding));
+      const left = findings.length - maxFindings;
       if (left > 0) parts.push('', `${plural(left, 'further finding')} left out.`);
       parts.push('');
     }

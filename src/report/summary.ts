@@ -75,6 +75,13 @@ export function countRun(result: RunResult): Counts {
   };
 }
 
+const ranks: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
+
+/** Whether a finding of a severity is to be shown where `least` is the mildest that is. */
+export function isShown(severity: Severity, least: Severity): boolean {
+  return ranks[severity] <= ranks[least];
+}
+
 /** `3 errors`, `1 error`. */
 export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;

@@ -1,5 +1,13 @@
 import type { Severity } from '../diagnostics/diagnostic.js';
-import { countRun, describeContext, describePlace, plural, type Finding, type RunResult } from './summary.js';
+import {
+  countRun,
+  describeContext,
+  describePlace,
+  isShown,
+  plural,
+  type Finding,
+  type RunResult,
+} from './summary.js';
 
 export interface TextOptions {
   readonly colour: boolean;
@@ -11,7 +19,6 @@ export interface TextOptions {
   readonly verbose: boolean;
 }
 
-const ranks: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
 const colours: Readonly<Record<Severity, number>> = { error: 31, warning: 33, info: 36 };
 
 /** Findings grouped by file, then what was skipped and why, then one summary line. */
@@ -19,7 +26,7 @@ export function reportText(result: RunResult, options: TextOptions): string {
   const lines: string[] = [];
   let file: string | undefined;
   for (const finding of result.findings) {
-    if (ranks[finding.severity] > ranks[options.show]) continue;
+    if (!isShown(finding.severity, options.show)) continue;
     const name = finding.location ? finding.location.file : '(cluster)';
     if (name !== file) {
       if (file !== undefined) lines.push('');

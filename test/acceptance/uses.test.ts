@@ -139,6 +139,45 @@ describe('the action', () => {
     expect(status).toBe(0);
   });
 
+  it('takes schemas, what is missing, and what to show as inputs, and finds paths by itself', () => {
+    const pot = 'apiVersion: example.com/v1\nkind: Pot\nmetadata: {name: a, namespace: b}\nspec: {size: x}\n';
+    const schema = {
+      type: 'object',
+      properties: { spec: { type: 'object', properties: { size: { type: 'integer' } } } },
+    };
+    const files = repository({
+      '.git/HEAD': 'ref: refs/heads/main\n',
+      'clusters/test/flux-system/gotk-sync.yaml': `apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: flux-system, namespace: flux-system}
+spec: {interval: 10m, prune: true, path: ./clusters/test, sourceRef: {kind: GitRepository, name: flux-system}}
+`,
+      'clusters/test/pot.yaml': pot,
+      'schemas/example.com/pot_v1.json': JSON.stringify(schema),
+      'more/empty/kind_v1.json': '{}',
+    });
+    const missing = run({ 'missing-schemas': 'fail' }, files);
+    expect([missing.status, missing.stdout]).toEqual([
+      1,
+      expect.stringMatching(/::error file=clusters\/test\/pot.yaml,title=schema\/missing/),
+    ]);
+    const given = run({ 'schema-locations': 'more\nschemas\n' }, files);
+    expect(given.stdout).toMatch(
+      /::error file=clusters\/test\/pot.yaml,title=schema\/wrong-type,line=4,col=8/,
+    );
+    expect(given.stdout).not.toContain('::notice');
+    const several = run({ 'kube-version': '1.33,1.35', show: 'info' }, files);
+    expect(several.stdout).toContain('against Kubernetes 1.33 and 1.35');
+  });
+
+  it('says all its inputs to be what the program knows', () => {
+    const { inputs } = action.value as unknown as { inputs: Record<string, { description: string }> };
+    const readme = readFileSync(join(root, 'README.md'), 'utf8');
+    for (const name of Object.keys(inputs)) expect(readme).toContain(`\`${name}\``);
+    const { status, stdout } = run({ show: 'everything', path: 'cluster/kimawesome' }, good);
+    expect([status, stdout]).toEqual([2, expect.stringContaining('--show must be one of')]);
+  });
+
   it('says what is wrong with its inputs', () => {
     const { status, stdout } = run({ path: 'clusters/nowhere' }, good);
     expect(stdout).toContain('::error title=preflux::clusters/nowhere does not exist');

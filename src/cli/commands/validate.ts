@@ -3,7 +3,7 @@ import type { Severity } from '../../diagnostics/diagnostic.js';
 import { findEntries } from '../../cluster/entries.js';
 import { reportAnnotations } from '../../report/annotations.js';
 import { reportJson } from '../../report/json.js';
-import type { RunResult } from '../../report/summary.js';
+import { isShown, type RunResult } from '../../report/summary.js';
 import { reportText } from '../../report/text.js';
 import { checkCluster } from '../../rules/check.js';
 import { ageKeyOption, openDataKeys } from '../age-keys.js';
@@ -72,8 +72,6 @@ export const validateOptions: readonly OptionSpec[] = [
   ),
 ];
 
-const ranks: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
-
 /** `preflux validate PATH...`: the main job. */
 export const validateCommand: Command = {
   name: 'validate',
@@ -90,7 +88,7 @@ Exit status: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage, 3 a fau
 `,
   async run(argv, io) {
     const args = parseArguments(argv, validateOptions);
-    const paths = args.positionals.length > 0 ? args.positionals : foundEntries(args, io);
+    const paths = entryPaths(args, io);
     const results: RunResult[] = [];
     let status: number = exitStatus.ok;
     for await (const { result, opened, elapsed } of validateEntries(args, io, paths)) {
@@ -107,6 +105,11 @@ Exit status: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage, 3 a fau
     return status;
   },
 };
+
+/** The entries that a run is called for, else those that can be found. Throws UsageError where there are none. */
+export function entryPaths(args: Arguments, io: Io): readonly string[] {
+  return args.positionals.length > 0 ? args.positionals : foundEntries(args, io);
+}
 
 /** The clusters of the settings, or the entries below the working directory; they are named so that nobody takes one for another. */
 function foundEntries(args: Arguments, io: Io): readonly string[] {
@@ -216,7 +219,7 @@ export function statusOf({ findings }: RunResult, failOn: string): number {
   let status: number = exitStatus.ok;
   for (const { code, severity } of findings) {
     if (code.startsWith('preflux/')) return exitStatus.fault;
-    if (failOn !== 'never' && ranks[severity] <= ranks[failOn as Severity]) status = exitStatus.findings;
+    if (failOn !== 'never' && isShown(severity, failOn as Severity)) status = exitStatus.findings;
   }
   return status;
 }

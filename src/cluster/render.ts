@@ -19,6 +19,7 @@ import {
   type UnitState,
 } from './cluster.js';
 import type { Entry } from './entry.js';
+import { asAssumed } from './assumed-entry.js';
 import { findFluxVersion } from './flux-version.js';
 import { entryResources, isInstanceOf } from './root.js';
 import { FoundObjects, noContribution, type Contribution } from './found-objects.js';
@@ -411,6 +412,7 @@ class Fixpoint {
         { code: 'flux/no-fixpoint', severity: 'error', message, location: this.place(work) },
       ];
     }
+    if (this.root.isAssumed && work.owner === undefined) return diagnostics.map(asAssumed);
     return suspended ? diagnostics.map(asInformation) : diagnostics;
   }
 

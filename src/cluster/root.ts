@@ -7,6 +7,7 @@ import { syncObjects, syncPath } from '../flux/flux-instance.js';
 import { isSource, reconcilerKind } from '../flux/kinds.js';
 import { gitReference } from '../flux/source-files.js';
 import { readKustomization, type ObjectReference } from '../flux/spec.js';
+import { kustomizationFileNames } from '../kustomize/kustomization-file.js';
 import type { BuildCache } from '../kustomize/cache.js';
 import { gvkOf, nameOf, namespaceOf, textField, type ManifestObject } from '../manifest/object.js';
 import type { Origin, RenderedObject } from '../manifest/origin.js';
@@ -25,6 +26,8 @@ export interface EntryResources {
   /** Sources that stand for the repository itself, as `Kind namespace/name`. */
   readonly homeKeys: ReadonlySet<string>;
   readonly homeUrls: ReadonlySet<string>;
+  /** Nothing says that Flux applies the directory: no kustomization is in it, and no Kustomization is of this repository. */
+  readonly isAssumed: boolean;
   /** What the entry's own GitRepository checks out, as `gitReference` says it; undefined where that is not known. */
   readonly homeReference: string | undefined;
   /** How Flux's controllers are started, as far as bootstrapping says it. */
@@ -48,7 +51,8 @@ export function entryResources(
   const found =
     objects.find(({ object }) => isEntryKustomization(object, entry)) ??
     objects.find(({ object }) => reconcilerKind(object) === 'Kustomization' && entry.kind !== 'directory');
-  const unit = found ?? madeUpKustomization(entry, tree, objects);
+  const source = usualSource(tree, objects);
+  const unit = found ?? madeUpKustomization(entry, source.reference);
   const reference = readKustomization(unit.object).sourceRef;
   const homeKeys = new Set([unitKey(reference.kind, reference.namespace, reference.name)]);
   if (entry.kind === 'directory') homeKeys.add(unitKey('GitRepository', 'flux-system', 'flux-system'));
@@ -69,6 +73,7 @@ export function entryResources(
     homeKeys,
     homeUrls,
     homeReference,
+    isAssumed: !found && source.count === 0 && !isKustomization(tree, entry.path),
     controllers: readControllers(objects.map(({ object }) => object)),
     diagnostics,
   };
@@ -135,13 +140,13 @@ function isRelease({ origin }: RenderedObject, tree: FileTree): boolean {
   return written !== undefined && reconcilerKind(written.object) === 'HelmRelease';
 }
 
+function isKustomization(tree: FileTree, directory: string): boolean {
+  const prefix = directory === '' ? '' : `${directory}/`;
+  return kustomizationFileNames.some((name) => tree.kind(`${prefix}${name}`) === 'file');
+}
+
 /** A Kustomization for a plain directory; its source is the one that most Kustomizations in the directory name. */
-function madeUpKustomization(
-  entry: Entry,
-  tree: FileTree,
-  objects: readonly RenderedObject[],
-): RenderedObject {
-  const { kind, namespace, name } = usualSource(tree, objects);
+function madeUpKustomization(entry: Entry, { kind, namespace, name }: ObjectReference): RenderedObject {
   return {
     object: {
       apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
@@ -154,8 +159,14 @@ function madeUpKustomization(
   };
 }
 
-/** Kustomizations with a path that is not in the repository have their content elsewhere and do not count. */
-function usualSource(tree: FileTree, objects: readonly RenderedObject[]): ObjectReference {
+/**
+ * Kustomizations with a path that is not in the repository have their content elsewhere and do not count, nor do those of a
+ * root, which every source has, or of a source whose name is not known before variables are replaced.
+ */
+function usualSource(
+  tree: FileTree,
+  objects: readonly RenderedObject[],
+): { readonly reference: ObjectReference; readonly count: number } {
   const counts = new Map<string, { reference: ObjectReference; count: number }>();
   let best = {
     reference: { kind: 'GitRepository', namespace: 'flux-system', name: 'flux-system' },
@@ -175,5 +186,5 @@ function usualSource(tree: FileTree, objects: readonly RenderedObject[]): Object
     counts.set(key, known);
     if (known.count > best.count) best = known;
   }
-  return best.reference;
+  return best;
 }

@@ -1,4 +1,4 @@
-import { unitKey, type Unit } from '../cluster/cluster.js';
+import { unitKey, type Cluster, type Unit } from '../cluster/cluster.js';
 import { readResourceSet } from '../flux/resource-set.js';
 import {
   readHelmRelease,
@@ -146,12 +146,12 @@ function reportSource(context: RuleContext, key: string, wanting: readonly Sourc
   const { cluster, report } = context;
   const unknown = unknownContent(cluster).filter((unit) => !wanting.some((one) => one.unit.key === unit));
   const near = nearSource(context, key);
-  const help = near ?? (unknown.length > 0 ? mayBeIn(unknown) : undefined);
+  const help = near?.help ?? (unknown.length > 0 ? mayBeIn(unknown) : undefined);
   for (const { unit, path, upstream } of wanting) {
     const location = locateInUnit(cluster, unit, path);
     report({
       code: 'flux/source-missing',
-      severity: unknown.length > 0 && near === undefined ? 'warning' : 'error',
+      severity: near ? (near.isSeen ? 'error' : 'warning') : unknown.length > 0 ? 'warning' : 'error',
       message: `${unit.key} takes its content from ${key}, which does not exist`,
       ...(help !== undefined && { help }),
       upstream,
@@ -162,7 +162,10 @@ function reportSource(context: RuleContext, key: string, wanting: readonly Sourc
 }
 
 /** A source of the same name in another namespace, or of a similar one in the same. */
-function nearSource({ cluster }: RuleContext, key: string): string | undefined {
+function nearSource(
+  { cluster }: RuleContext,
+  key: string,
+): { readonly help: string; readonly isSeen: boolean } | undefined {
   const [kind, path] = key.split(' ') as [string, string];
   const [namespace, name] = path.split('/') as [string, string];
   const known = [...cluster.sources.keys(), ...cluster.homeKeys].filter((other) =>
@@ -170,13 +173,19 @@ function nearSource({ cluster }: RuleContext, key: string): string | undefined {
   );
   const elsewhere = known.find((other) => other.endsWith(`/${name}`));
   if (elsewhere !== undefined) {
-    return `${elsewhere} exists: set namespace: ${elsewhere.slice(kind.length + 1, -name.length - 1)} in the reference`;
+    const place = elsewhere.slice(kind.length + 1, -name.length - 1);
+    return {
+      help: `${elsewhere} exists: set namespace: ${place} in the reference`,
+      // A source that stands for the repository, but is not in it, was made by hand, and others may have been too, unless
+      // it is the one that bootstrapping makes, or units of other namespaces refer to it.
+      isSeen: cluster.sources.has(elsewhere) || name === 'flux-system' || isShared(cluster, elsewhere, place),
+    };
   }
   const names = known
     .filter((other) => other.startsWith(`${kind} ${namespace}/`))
     .map((other) => other.slice(other.indexOf('/') + 1));
   const near = suggest(name, names);
-  return near === undefined ? undefined : `did you mean ${near}?`;
+  return near === undefined ? undefined : { help: `did you mean ${near}?`, isSeen: true };
 }
 
 /** What bears the name in another namespace, or as the other kind, or a similar name. */
@@ -195,6 +204,16 @@ function nearConfig({ cluster }: RuleContext, key: string): string | undefined {
   }
   const near = suggest(name, names);
   return near === undefined ? undefined : `did you mean ${near}?`;
+}
+
+/** Whether a Kustomization of another namespace refers to a source, which the entry itself does not tell. */
+function isShared(cluster: Cluster, source: string, namespace: string): boolean {
+  for (const unit of cluster.units.values()) {
+    if (unit.kind !== 'Kustomization' || unit.namespace === namespace || unit.owner === undefined) continue;
+    const { sourceRef } = readKustomization(unit.resource.object);
+    if (unitKey(sourceRef.kind, sourceRef.namespace, sourceRef.name) === source) return true;
+  }
+  return false;
 }
 
 function reportConfig(

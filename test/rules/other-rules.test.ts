@@ -109,6 +109,29 @@ describe('a source that does not exist', () => {
       help: 'GitRepository flux-system/flux-system exists: set namespace: flux-system in the reference',
     });
   });
+
+  it('is a warning where the one of that name was made by hand, and others may have been', () => {
+    const files = (more: string) => ({
+      'clusters/test/a.yaml': kustomization('a', './one', '', 'one').replaceAll(
+        'name: flux-system\n    namespace: flux-system',
+        'name: mine',
+      ),
+      'clusters/test/b.yaml': kustomization('b', './one', '', 'two').replaceAll(
+        'name: flux-system\n    namespace: flux-system',
+        'name: mine',
+      ),
+      'clusters/test/c.yaml': more,
+      'one/config.yaml': configMap('one', { a: '1' }),
+    });
+    const severities = (more: string) =>
+      findingsIn(files(more), ['flux/source-missing']).map(({ severity }) => severity);
+    expect(severities('')).toEqual(['warning']);
+    const shared = kustomization('c', './one', '', 'three').replaceAll(
+      'name: flux-system\n    namespace: flux-system',
+      'name: mine\n    namespace: one',
+    );
+    expect(severities(shared)).toEqual(['error']);
+  });
 });
 
 describe('secrets', () => {

@@ -73,7 +73,7 @@ export function entryResources(
     homeKeys,
     homeUrls,
     homeReference,
-    isAssumed: !found && source.count === 0 && !isKustomization(tree, entry.path),
+    isAssumed: !found && !source.isSure && !isKustomization(tree, entry.path),
     controllers: readControllers(objects.map(({ object }) => object)),
     diagnostics,
   };
@@ -166,7 +166,7 @@ function madeUpKustomization(entry: Entry, { kind, namespace, name }: ObjectRefe
 function usualSource(
   tree: FileTree,
   objects: readonly RenderedObject[],
-): { readonly reference: ObjectReference; readonly count: number } {
+): { readonly reference: ObjectReference; readonly isSure: boolean } {
   const counts = new Map<string, { reference: ObjectReference; count: number }>();
   let best = {
     reference: { kind: 'GitRepository', namespace: 'flux-system', name: 'flux-system' },
@@ -186,5 +186,6 @@ function usualSource(
     counts.set(key, known);
     if (known.count > best.count) best = known;
   }
-  return best;
+  // Kustomizations of a source whose name is a variable are themselves applied by others.
+  return { reference: best.reference, isSure: best.count > 0 && !best.reference.name.includes('${') };
 }

@@ -40,6 +40,15 @@ describe('a directory that nothing says is applied', () => {
     expect(severities(entry).every((text) => text.startsWith('error '))).toBe(true);
   });
 
+  it('is not applied by Kustomizations whose source is a variable: others apply those', () => {
+    const template = kustomization('apps', './one').replace(
+      'name: flux-system\n    namespace: flux-system\n',
+      'name: ${SOURCE:-flux-system}\n',
+    );
+    const found = severities({ ...catalogue, 'apps.yaml': template });
+    expect(found.filter((text) => text.startsWith('error '))).toHaveLength(1);
+  });
+
   it('is not said to be applied by one for the root of another source', () => {
     const other = kustomization('other', './')
       .replace('kind: GitRepository', 'kind: OCIRepository')

@@ -320,10 +320,5 @@ spec: {interval: 1h, chart: {spec: {chart: app, version: '${version}', sourceRef
 
 it('a HelmRelease names its chart in one way', () => {
   const cluster = app('  chartRef: {kind: OCIRepository, name: app}\n', {});
-  expect(unit(cluster).diagnostics).toMatchObject([
-    {
-      code: 'flux/chart-unnamed',
-      message: 'a HelmRelease needs spec.chart or spec.chartRef; this one has both',
-    },
-  ]);
+  expect(unit(cluster)).toMatchObject({ state: 'failed', reason: 'it names two charts' });
 });

@@ -5,6 +5,7 @@ const benches: Readonly<Record<string, () => Promise<{ run: () => void | Promise
   kustomize: () => import('./kustomize.js'),
   template: () => import('./template.js'),
   helm: () => import('./helm.js'),
+  schemas: () => import('./schemas.js'),
 };
 
 const wanted = process.argv.slice(2);

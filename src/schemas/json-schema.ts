@@ -59,7 +59,8 @@ class Writer {
 
   #object(schema: StructuralSchema, pointer: string): YamlMap {
     const { properties, additional, open, embedded, required } = schema;
-    if (schema.type !== 'object' && !properties) return {};
+    // An alternative may require fields without saying that it is about a map.
+    if (schema.type !== 'object' && !properties && required.length === 0) return {};
     const defaults = new Map(schema.defaults);
     const result: YamlMap = {};
     const written: YamlMap = {};

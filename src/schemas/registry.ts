@@ -243,7 +243,8 @@ export function createSchemaRegistry(sources: SchemaSources, target: SchemaTarge
     }
     const siblings = kindsOf(gvk.group);
     const near = suggest(gvk.kind, siblings);
-    const certain = isBuiltinGroup(gvk.group);
+    // An alpha version may be known by its dates only.
+    const certain = isBuiltinGroup(gvk.group) && apiStatus(gvk, kubernetesMinor) === undefined;
     return {
       found: false,
       served,

@@ -14,7 +14,10 @@ test('the table agrees with the releases that the schemas were made from', () =>
     if (removedIn !== undefined && removedIn <= kubernetes.first)
       expect([name, found]).toEqual([name, undefined]);
     else if (found)
-      expect([name, found.until]).toEqual([name, removedIn === undefined ? undefined : removedIn - 1]);
+      expect([name, found.until]).toEqual([
+        name,
+        removedIn === undefined || removedIn > kubernetes.last ? undefined : removedIn - 1,
+      ]);
   }
   for (const [group, kind] of [
     ['policy', 'PodDisruptionBudget'],
@@ -99,4 +102,26 @@ test('minors of versions', () => {
   expect(
     ['1.34', 'v1.34.2', '1.34.1-eks-3', '1.33+', '2.1', '1', 'x'].map((version) => minorOf(version, 1)),
   ).toEqual([34, 34, 34, 33, undefined, undefined, undefined]);
+});
+
+test('an alpha version that is known by its dates only is no unknown kind', () => {
+  const workload =
+    '{apiVersion: scheduling.k8s.io/v1alpha1, kind: Workload, metadata: {name: a, namespace: b}}';
+  expect(said(registryFor({ kubernetes: 35 }), workload)).toEqual([
+    expect.stringContaining(
+      'info schema/kind-unknown there is no schema for scheduling.k8s.io/v1alpha1 Workload',
+    ),
+  ]);
+  expect(said(registryFor({ kubernetes: 36 }), workload)).toEqual([
+    expect.stringContaining('error schema/api-removed'),
+  ]);
+});
+
+test('lists of numbers and of texts may be sets', () => {
+  const slice = (addresses: string): string =>
+    `{apiVersion: discovery.k8s.io/v1, kind: EndpointSlice, metadata: {name: a, namespace: b}, addressType: IPv4, endpoints: [{addresses: ${addresses}}]}`;
+  expect(said(registryFor(), slice('[10.0.0.1, 10.0.0.2]'))).toEqual([]);
+  expect(said(registryFor(), slice('[10.0.0.1, 10.0.0.1]'))).toEqual([
+    expect.stringContaining('error schema/duplicate-key'),
+  ]);
 });

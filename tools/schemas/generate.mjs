@@ -95,7 +95,12 @@ function topology(type, field) {
   for (const key of [`${type}.${field}`, field]) {
     const keys = listTopology[key];
     if (keys === undefined) continue;
-    if (keys === 'set' ? list.scalar !== 'str' : !keys.every((one) => item?.has(one.split('=')[0]))) continue;
+    if (
+      keys === 'set'
+        ? list.scalar === undefined && list.values === undefined
+        : !keys.every((one) => item?.has(one.split('=')[0]))
+    )
+      continue;
     unusedTopology.delete(key);
     return keys === 'set' ? ' set' : ` by(${keys.join(',')})`;
   }

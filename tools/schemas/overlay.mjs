@@ -16,8 +16,13 @@ export const listTopology = {
   claims: ['name'],
   matchConditions: ['name'],
   webhooks: ['name'],
-  variables: ['name'],
+  'V1ValidatingAdmissionPolicySpec.variables': ['name'],
+  'V1beta1ValidatingAdmissionPolicySpec.variables': ['name'],
   podGroupTemplates: ['name'],
+  'V1alpha2PodGroupSpec.resourceClaims': ['name'],
+  'V1alpha2PodGroupTemplate.resourceClaims': ['name'],
+  'V1ServiceAccount.secrets': ['name'],
+  'V1CSINodeSpec.drivers': ['name'],
   'V1Container.ports': ['containerPort', 'protocol=TCP'],
   'V1EphemeralContainer.ports': ['containerPort', 'protocol=TCP'],
   'V1ServiceSpec.ports': ['port', 'protocol=TCP'],
@@ -29,6 +34,10 @@ export const listTopology = {
   'x-kubernetes-validations': ['rule'],
   validationActions: 'set',
   podCIDRs: 'set',
+  'V1Endpoint.addresses': 'set',
+  'V1CSIDriverSpec.volumeLifecycleModes': 'set',
+  'V1PodFailurePolicyOnExitCodesRequirement.values': 'set',
+  'V1ContainerRestartRuleOnExitCodes.values': 'set',
   'V1NonResourcePolicyRule.nonResourceURLs': 'set',
   'V1NonResourcePolicyRule.verbs': 'set',
   'V1ResourcePolicyRule.apiGroups': 'set',
@@ -58,6 +67,9 @@ export const notEnforced = new Set([
 export const spans = {
   'v1 Event': { since: undefined },
   'internal.apiserver.k8s.io/v1alpha1 StorageVersion': { since: undefined },
+  // The package for 1.35 keeps what the API server no longer serves.
+  'storage.k8s.io/v1alpha1 VolumeAttributesClass': { until: 34 },
+  'storagemigration.k8s.io/v1alpha1 StorageVersionMigration': { until: 34 },
 };
 
 const label = '~"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$" (len<=63)';

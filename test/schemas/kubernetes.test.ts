@@ -171,7 +171,7 @@ metadata: {name: p}
 spec: {}
 `;
   expect(said(registry, claim)).toEqual([
-    'warning schema/api-deprecated resource.k8s.io/v1beta1 DeviceClass is deprecated since Kubernetes 1.33 [use resource.k8s.io/v1]',
+    'warning schema/api-deprecated resource.k8s.io/v1beta1 DeviceClass is deprecated since Kubernetes 1.35 and removed in Kubernetes 1.38 [use resource.k8s.io/v1]',
   ]);
   expect(said(registryFor({ kubernetes: 31 }), claim)).toEqual([
     'error schema/api-too-new resource.k8s.io/v1beta1 DeviceClass exists since Kubernetes 1.32; the target is Kubernetes 1.31',

@@ -101,7 +101,7 @@ function timestampOf(text: string): string | undefined {
 }
 
 function plainNumber(value: number): string {
-  const text = value === Infinity ? '+Inf' : value === -Infinity ? '-Inf' : String(value);
+  const text = String(value);
   const match = /^(-?)(\d)(?:\.(\d+))?e([+-]\d+)$/.exec(text);
   if (!match) return text;
   const [, sign, first, rest = '', exponent] = match;

@@ -38,6 +38,39 @@ describe('files that sops wrote', () => {
     expect(await faultsOf(name)).toEqual([]);
   });
 
+  it('fit their MAC whatever readable values they hold, dates among them', async () => {
+    const text = readFileSync(join(import.meta.dirname, 'sops/dates.yaml'), 'utf8');
+    expect(text).toContain('day: 2026-01-02T00:00:00Z');
+    expect(await faultsOf('dates.yaml', text)).toEqual([]);
+    expect(await faultsOf('dates.yaml', text.replace('day: 2026-01-02T', 'day: 2026-01-03T'))).toHaveLength(
+      1,
+    );
+    // As sops reads it, this is the same date.
+    expect(await faultsOf('dates.yaml', text.replace('day: 2026-01-02T00:00:00Z', 'day: 2026-1-2'))).toEqual(
+      [],
+    );
+  });
+
+  it('may be for parts of several keys, which are known but not put together', () => {
+    const text = readFileSync(join(import.meta.dirname, 'sops/key-groups.yaml'), 'utf8');
+    const { metadata } = readSopsFile(text, 'yaml')!;
+    expect(metadata.isShared).toBe(true);
+    expect(metadata.recipients.map(({ kind }) => kind)).toEqual(['age', 'age']);
+  });
+
+  it.each([
+    ['kms', 'arn: "arn:aws:kms:x"'],
+    ['gcp_kms', 'resource_id: projects/x'],
+    ['azure_kv', 'vault_url: https://x.io'],
+    ['hc_vault', 'vault_address: https://x.io'],
+    ['hckms', 'key_id: x'],
+  ])('may be for keys of %s', (field, entry) => {
+    const text = `a: b\nsops:\n  ${field}:\n  - ${entry}\n    enc: abc\n  mac: x\n  lastmodified: y\n  version: 3.11.0\n`;
+    expect(readSopsFile(text, 'yaml')!.metadata.recipients).toEqual([
+      { kind: 'other', name: '', encrypted: 'abc' },
+    ]);
+  });
+
   it('hold values of every type', () => {
     const types = new Set(read('values.yaml').match(/(?<=type:)\w+/g));
     expect([...types].sort()).toEqual(['bool', 'float', 'int', 'str', 'time']);

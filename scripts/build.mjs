@@ -21,6 +21,10 @@ const common = {
   metafile: true,
 };
 
+/** Modules have no `require` of their own. */
+const requireInModules =
+  "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
+
 rmSync('dist', { recursive: true, force: true });
 mkdirSync('dist/data', { recursive: true });
 
@@ -99,9 +103,7 @@ const results = await Promise.all([
     outfile: 'dist/index.js',
     format: 'esm',
     plugins: [apart, lazyBuiltins],
-    banner: {
-      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
-    },
+    banner: { js: requireInModules },
   }),
   ...libraries.map((name) =>
     build({ ...common, entryPoints: [name], outfile: `dist/lib/${name}.cjs`, format: 'cjs' }),
@@ -125,13 +127,14 @@ writeFileSync(
  * whatever it lacks is compiled when it is first called.
  */
 async function compilePrograms() {
-  const compiler = `node_modules/.cache/preflux/compile-${process.pid}.cjs`;
+  const compiler = `node_modules/.cache/preflux/compile-${process.pid}.mjs`;
   await build({
     ...common,
     minify: false,
     entryPoints: ['scripts/compile.ts'],
     outfile: compiler,
-    format: 'cjs',
+    format: 'esm',
+    banner: { js: requireInModules },
   });
   const charts = 'fixtures/charts';
   const clusters = [
@@ -160,7 +163,7 @@ async function compilePrograms() {
     execFileSync(process.execPath, [compiler, `${name}.cjs`], {
       env,
       input: JSON.stringify(commandLines),
-      stdio: ['pipe', 'ignore', 'ignore'],
+      stdio: ['pipe', 'ignore', 'pipe'],
     });
   }
   rmSync(compiler);

@@ -24,15 +24,12 @@ setEngineFlags();
 setFlagsFromString('--no-flush-bytecode');
 for (const commandLine of commandLines) {
   process.argv = [process.execPath, name, ...commandLine];
-  runProgramFile(resolve('dist'), name, compile);
+  const status = await runProgramFile(resolve('dist'), name, compile);
+  if (status > 1) throw new Error(`${commandLine.join(' ')} ended with ${status}`);
 }
-process.once('exit', () => {
-  setFlagsFromString('--flush-bytecode');
-  for (const [file, script] of scripts) {
-    const code = builtCodeFor(file);
-    mkdirSync(dirname(code), { recursive: true });
-    writeFileSync(code, script.createCachedData());
-  }
-  // Some of the work ends with findings, as it should.
-  process.exitCode = 0;
-});
+setFlagsFromString('--flush-bytecode');
+for (const [file, script] of scripts) {
+  const code = builtCodeFor(file);
+  mkdirSync(dirname(code), { recursive: true });
+  writeFileSync(code, script.createCachedData());
+}

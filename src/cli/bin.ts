@@ -24,6 +24,7 @@ if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
     setEngineFlags();
     // Commands for which the build makes a program of their own, which is compiled much faster.
     const own = argv[0] === 'template' || argv[0] === 'kustomize';
-    runProgramFile(__dirname, own ? `${argv[0]}.cjs` : 'main.cjs', cachedScript);
+    // All has been written by now. Node would go on and let V8 collect garbage that nobody needs to have collected.
+    void runProgramFile(__dirname, own ? `${argv[0]}.cjs` : 'main.cjs', cachedScript).then(process.exit);
   }
 }

@@ -2,4 +2,6 @@
 import { kustomizeCommand } from './commands/kustomize.js';
 import { runProgram } from './run-program.js';
 
-runProgram({ kustomize: { summary: kustomizeCommand.summary, load: () => kustomizeCommand } });
+export const status = runProgram({
+  kustomize: { summary: kustomizeCommand.summary, load: () => kustomizeCommand },
+});

@@ -2,4 +2,6 @@
 import { templateCommand } from './commands/template.js';
 import { runProgram } from './run-program.js';
 
-runProgram({ template: { summary: templateCommand.summary, load: () => templateCommand } });
+export const status = runProgram({
+  template: { summary: templateCommand.summary, load: () => templateCommand },
+});

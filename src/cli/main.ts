@@ -32,4 +32,4 @@ const commands: Commands = {
   },
 };
 
-runProgram(commands);
+export const status = runProgram(commands);

@@ -14,8 +14,11 @@ type ModuleFunction = (
 /** Makes a script of the text of a file. */
 export type Compile = (file: string, source: string) => Script;
 
-/** Runs the program in a file of the directory that the build wrote, and the libraries in `lib` that it asks for. */
-export function runProgramFile(directory: string, name: string, compile: Compile): void {
+/**
+ * Runs the program in a file of the directory that the build wrote, and the libraries in `lib` that it asks for. Answers
+ * the exit status.
+ */
+export function runProgramFile(directory: string, name: string, compile: Compile): Promise<number> {
   const libraries = new Map<string, unknown>();
   const load = (file: string, wrap: (text: string) => string, requireFrom: NodeJS.Require): unknown => {
     const script = compile(file, wrap(readFileSync(file, 'utf8')));
@@ -35,5 +38,6 @@ export function runProgramFile(directory: string, name: string, compile: Compile
     return libraries.get(id);
   };
   // The build has put a function around the program.
-  load(join(directory, name), (text) => text, requireHere as NodeJS.Require);
+  const program = load(join(directory, name), (text) => text, requireHere as NodeJS.Require);
+  return (program as { readonly status: Promise<number> }).status;
 }

@@ -9,14 +9,14 @@ export type Commands = Readonly<
   Record<string, { readonly summary: string; readonly load: () => Promise<Command> | Command }>
 >;
 
-/** Runs the command that the process was called for and sets the process's exit status. */
-export function runProgram(commands: Commands): void {
+/** Runs the command that the process was called for and answers the process's exit status. */
+export async function runProgram(commands: Commands): Promise<number> {
   const started = Date.now();
   const terminal = isDevice(1);
   const run = { argv: process.argv.slice(2), cwd: process.cwd(), terminal, env: process.env };
   const memory = isRemembered(run) ? { inputs: new Set<string>(), stdout: '', stderr: '' } : undefined;
   const [writeOut, writeErr] = [writeTo(1), writeTo(2)];
-  void main(commands, run.argv, {
+  const status = await main(commands, run.argv, {
     cwd: run.cwd,
     env: run.env,
     stdout(text) {
@@ -30,12 +30,11 @@ export function runProgram(commands: Commands): void {
     stdoutIsTerminal: terminal,
     stderrIsTerminal: isDevice(2),
     touch: (path) => void memory?.inputs.add(path),
-  }).then((status) => {
-    process.exitCode = status;
-    if (memory && (status === exitStatus.ok || status === exitStatus.findings)) {
-      rememberRun(run, started, memory.inputs, { ...memory, status });
-    }
   });
+  if (memory && (status === exitStatus.ok || status === exitStatus.findings)) {
+    rememberRun(run, started, memory.inputs, { ...memory, status });
+  }
+  return status;
 }
 
 async function main(commands: Commands, argv: readonly string[], io: Io): Promise<number> {

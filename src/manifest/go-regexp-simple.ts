@@ -10,9 +10,9 @@ export interface SimplePattern {
   readonly choices: number;
   /** The pattern matches at the start of the text only. */
   readonly anchored: boolean;
-  /** The character that every match begins with; empty where there are several. */
+  /** The text that every match begins with; empty where there are several. */
   readonly opening: string;
-  /** A group is repeated, or optional and empty, so groups may hold something else than Go's after a match; where it matches is the same. */
+  /** A group that counts is repeated, or optional and empty, so groups may hold something else than Go's after a match; where it matches is the same. */
   readonly repeatsGroup: boolean;
 }
 
@@ -24,9 +24,9 @@ export function searchCost(pattern: SimplePattern, text: string, from: number): 
   return choices * starts * length ** loops;
 }
 
-function occurrences(text: string, character: string, from: number): number {
+function occurrences(text: string, opening: string, from: number): number {
   let count = 0;
-  for (let at = text.indexOf(character, from); at >= 0; at = text.indexOf(character, at + 1)) count++;
+  for (let at = text.indexOf(opening, from); at >= 0; at = text.indexOf(opening, at + 1)) count++;
   return count;
 }
 
@@ -55,12 +55,15 @@ const LOOPS_LIMIT = 4;
 export function translateSimplePattern(pattern: string): SimplePattern | undefined {
   const characters = Array.from(pattern);
   const groupNames = [''];
-  // Where in `source` the groups start that are open, and the one that was closed last.
-  const openGroups: number[] = [];
-  let lastGroup = 0;
+  // Where in `source` the groups start that are open, and how many that count stood before them; and the one that was
+  // closed last.
+  const openGroups: { readonly start: number; readonly before: number }[] = [];
+  let lastGroup = '';
+  let lastCounts = false;
   let source = '';
   let loops = 0;
   let choices = 1;
+  let repeats = false;
   let repeatsGroup = false;
   // What a repetition would apply to: one character, a group, or nothing that can be repeated here.
   let atom: 'none' | 'character' | 'group' = 'none';
@@ -88,7 +91,7 @@ export function translateSimplePattern(pattern: string): SimplePattern | undefin
         break;
       case '(': {
         const rest = characters.slice(index, index + 3).join('');
-        openGroups.push(source.length);
+        openGroups.push({ start: source.length, before: groupNames.length });
         if (rest.startsWith('(?')) {
           if (rest !== '(?:') return undefined;
           source += rest;
@@ -102,10 +105,11 @@ export function translateSimplePattern(pattern: string): SimplePattern | undefin
         break;
       }
       case ')': {
-        const start = openGroups.pop();
-        if (start === undefined) return undefined;
-        lastGroup = start;
+        const group = openGroups.pop();
+        if (group === undefined) return undefined;
         source += ')';
+        lastGroup = source.slice(group.start);
+        lastCounts = groupNames.length > group.before;
         atom = 'group';
         index++;
         break;
@@ -143,10 +147,12 @@ export function translateSimplePattern(pattern: string): SimplePattern | undefin
         if (!repetition || atom === 'none') return undefined;
         if (atom === 'group' && repetition.source !== '?') {
           if (!/^[*+]\??$/.test(repetition.source)) return undefined;
-          repeatsGroup = true;
-        } else if (atom === 'group' && canBeEmpty(source.slice(lastGroup))) {
+          repeats = true;
+          repeatsGroup ||= lastCounts;
+        } else if (atom === 'group' && canBeEmpty(lastGroup)) {
           // JavaScript takes an optional group that is empty for one that is not there.
-          repeatsGroup = true;
+          repeats = true;
+          repeatsGroup ||= lastCounts;
         }
         source += repetition.source;
         index = repetition.end;
@@ -170,20 +176,28 @@ export function translateSimplePattern(pattern: string): SimplePattern | undefin
     // A search from one place is linear then.
     loops = 1;
     choices = ways * characters.length;
-  } else if (repeatsGroup && !isPolynomial(source)) return undefined;
+  } else if (repeats && !isPolynomial(source)) return undefined;
   const hasChoice = hasTopLevelChoice(source);
   const anchored = source.startsWith('^') && !hasChoice;
   const opening = hasChoice ? '' : openingOf(source);
   return { source, groupNames, loops, choices, anchored, opening, repeatsGroup };
 }
 
-/** The plain character a translated pattern begins with, unless it may be left out. */
+/** How much of the text that a pattern begins with is looked for to count where it may match. */
+const LONGEST_OPENING = 32;
+
+/** The plain text a translated pattern begins with, without what may be left out. */
 function openingOf(source: string): string {
-  const escaped = source.startsWith('\\') && SYNTAX.has(source[1] ?? '');
-  const character = escaped ? source[1]! : source[0];
-  if (character === undefined || (!escaped && SYNTAX.has(character))) return '';
-  if (source.codePointAt(0)! > 0x7f) return '';
-  return '*?{'.includes(source[escaped ? 2 : 1] ?? 'x') ? '' : character;
+  let opening = '';
+  for (let index = 0; index < source.length && opening.length < LONGEST_OPENING;) {
+    const escaped = source[index] === '\\' && SYNTAX.has(source[index + 1] ?? '');
+    const character = source[escaped ? index + 1 : index]!;
+    if ((!escaped && SYNTAX.has(character)) || character.charCodeAt(0) > 0x7f) break;
+    index += escaped ? 2 : 1;
+    if ('*?{'.includes(source[index] ?? 'x')) break;
+    opening += character;
+  }
+  return opening;
 }
 
 function readEscape(character: string | undefined): { source: string; repeatable: boolean } | undefined {
@@ -220,7 +234,7 @@ function readClass(
     if (character === '\\') {
       const next = characters[index + 1];
       const set = next === undefined ? undefined : CLASSES.get(next);
-      if (set && characters[index + 2] !== '-') {
+      if (set) {
         source += set;
         index += 2;
         continue;
@@ -231,8 +245,6 @@ function readClass(
     index = low.end;
     const ranged = characters[index] === '-' && characters[index + 1] !== ']';
     if (!ranged) {
-      // A dash that is no range must be the first or the last; Go rejects others.
-      if (low.character === '-' && low.end - 1 !== first && characters[index] !== ']') return undefined;
       source += classSource(low.character);
       continue;
     }

@@ -151,12 +151,17 @@ function parse(
     s.anchors = undefined;
     s.tagHandles = undefined;
   }
-  if (count === 1 && !kustomize && s.pos < text.length) {
+  if (count === 1 && !kustomize && s.pos < text.length && !isClosing(text, s.pos)) {
     // Go looks one token beyond the document.
     const fault = goSyntaxFault(text, -1);
     if (fault !== undefined) s.fail(fault.replace(/^yaml: (?:line [0-9]+: )?/, ''), s.pos);
   }
   return documents;
+}
+
+/** Whether nothing but the sign for the end of a document stands at an offset and behind it. */
+function isClosing(text: string, pos: number): boolean {
+  return text.startsWith('...', pos) && /^\n*$/.test(text.slice(pos + 3));
 }
 
 function startOfText(s: Scanner): number {

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compileGoRegexp, GoRegexpError, quoteGoRegexp } from '../../src/manifest/go-regexp.js';
-import { translateSimplePattern } from '../../src/manifest/go-regexp-simple.js';
+import { searchCost, translateSimplePattern } from '../../src/manifest/go-regexp-simple.js';
 import { compileRe2 } from '../../src/manifest/re2.js';
 
 // Expected values are those of Go's regexp package.
@@ -25,6 +25,39 @@ describe('compileGoRegexp', () => {
     expect(compileGoRegexp('^[[:alpha:]]+$').test('abc')).toBe(true);
     expect(compileGoRegexp(String.raw`^\pL+\z`).test('äé')).toBe(true);
     expect(compileGoRegexp(String.raw`\Qa.b\E`).test('axb')).toBe(false);
+  });
+
+  it('takes a dash in a class for itself where it makes no range', () => {
+    const characters = String.fromCharCode(...Array.from({ length: 95 }, (_, i) => 32 + i));
+    for (const [pattern, expected] of [
+      ['[a-c-e]', '-abce'],
+      ['[^ -,/:-@[-^`{-~-_.]', '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'],
+      [String.raw`[\d-.]`, '-.0123456789'],
+      [String.raw`[\d-z]`, '-0123456789z'],
+      ['[.-2-9]', '-./0129'],
+      ['[a-c-]', '-abc'],
+      ['[+--]', '+,-'],
+      ['[a-c--]', '-abc'],
+      ['[--/]', '-./'],
+    ] as const) {
+      expect(compileGoRegexp(pattern).findAll(characters).join(''), pattern).toBe(expected);
+      expect(translateSimplePattern(pattern), pattern).toBeDefined();
+    }
+  });
+
+  it('keeps to the fast engine for repeated groups that do not count and for openings that are not there', () => {
+    const escaped = String.raw`([^\\](?:\\\\)*)\\u0026`;
+    expect(translateSimplePattern(escaped)?.repeatsGroup).toBe(false);
+    expect(compileGoRegexp(escaped).replaceAll(String.raw`a\\u0026 b\u0026`, '${1}&')).toBe(
+      String.raw`a\\u0026 b&`,
+    );
+    const marked = translateSimplePattern(String.raw`"<<\s+(.*?)\s+>>"`)!;
+    expect(marked.opening).toBe('"<<');
+    expect(searchCost(marked, '"a": "b" '.repeat(1000), 0)).toBe(0);
+    expect(compileGoRegexp(marked.source).replaceAll('{"a": "<< $B >>"}', '$1')).toBe('{"a": $B}');
+    expect(translateSimplePattern('ab*')?.opening).toBe('a');
+    expect(translateSimplePattern('ab+')?.opening).toBe('ab');
+    expect(translateSimplePattern(String.raw`a\.b|c`)?.opening).toBe('');
   });
 
   it('refuses what Go refuses, in its words', () => {

@@ -35,7 +35,7 @@ export const cryptoFunctions: FunctionTable = {
 };
 
 /** Up to this length our own hash is faster than loading Node's module. */
-const shortText = 1024;
+const shortText = 8192;
 
 function hash(algorithm: string, text: string): string {
   return createHash(algorithm).update(toBytes(text)).digest('hex');

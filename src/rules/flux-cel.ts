@@ -35,6 +35,8 @@ const DEPENDENCY = ['self', 'dep'];
 interface Place {
   readonly path: readonly string[];
   readonly variables: readonly string[];
+  /** What the expression must give; a boolean where nothing is said. */
+  readonly type?: 'string';
 }
 
 const health = (...fields: readonly string[]): Place[] =>
@@ -51,10 +53,14 @@ const PLACES: Readonly<Record<string, readonly Place[]>> = {
   ],
   [`${groups.operator} ResourceSet`]: [{ path: ['spec', 'dependsOn', '*', 'readyExpr'], variables: FIELDS }],
   [`${groups.notification} Receiver`]: [{ path: ['spec', 'resourceFilter'], variables: ['res', 'req'] }],
+  [`${groups.notification} Provider`]: [
+    { path: ['spec', 'commitStatusExpr'], variables: ['event', 'alert', 'provider'], type: 'string' },
+  ],
 };
 
 /**
- * The CEL that Flux itself evaluates: health checks, conditions of dependencies, filters of receivers. Flux gives up on an
+ * The CEL that Flux itself evaluates: health checks, conditions of dependencies, filters of receivers, names of
+ * commit statuses. Flux gives up on an
  * object whose expressions do not compile until somebody changes it.
  *
  *     healthCheckExprs: [{apiVersion: example.com/v1, kind: Box, current: "status.ready = true"}]   # one = too few
@@ -68,12 +74,12 @@ export const fluxCelRule: Rule = {
         const { group, kind } = gvkOf(rendered.object);
         const key = `${group} ${kind}`;
         if (!Object.hasOwn(PLACES, key)) continue;
-        for (const { path, variables } of PLACES[key]!) {
+        for (const { path, variables, type = 'bool' } of PLACES[key]!) {
           for (const place of expand(rendered, path)) {
             const text = valueAt(rendered.object, place);
             if (typeof text !== 'string' || text === '' || isUnknown(text)) continue;
             engine ??= createCelEngine();
-            checkExpression(context, unit, rendered, place, text, variables, engine);
+            checkExpression(context, unit, rendered, place, { text, variables, type }, engine);
           }
         }
       }
@@ -86,8 +92,7 @@ function checkExpression(
   unit: Unit,
   rendered: RenderedObject,
   path: Path,
-  text: string,
-  variables: readonly string[],
+  { text, variables, type }: { text: string; variables: readonly string[]; type: 'bool' | 'string' },
   engine: CelEngine,
 ): void {
   const program = engine.compile(text, variables);
@@ -104,8 +109,8 @@ function checkExpression(
           ? `it can read ${variables.length > 3 ? 'the top-level fields of the object, such as status and metadata' : variables.join(' and ')}`
           : `did you mean ${near}?`;
     }
-  } else if (program.type !== 'bool' && program.type !== 'dyn') {
-    fault = `is of type ${program.type}, not bool`;
+  } else if (program.type !== type && program.type !== 'dyn') {
+    fault = `is of type ${program.type}, not ${type}`;
   } else {
     return;
   }

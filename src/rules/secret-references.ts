@@ -6,13 +6,21 @@ import type { Path } from '../yaml/value.js';
 import type { OwnedObject } from './cluster-objects.js';
 import { knownText, reportObject } from './object-finding.js';
 import { locateInObject, type Rule, type RuleContext } from './rule.js';
+import {
+  lackOf,
+  lackOfBucket,
+  lackOfDecryption,
+  lackOfGit,
+  lackOfHelm,
+  lackOfKubeConfig,
+  type SecretLack,
+} from './secret-keys.js';
 
 interface SecretField {
   readonly group: string;
   readonly kind: string;
   readonly path: Path;
-  /** What Flux makes of the Secret's keys: the keys that it cannot do without, or undefined where all is well. */
-  readonly lacks?: (keys: readonly string[], owned: OwnedObject) => string | undefined;
+  readonly lacks?: SecretLack;
 }
 
 const sourceFields = ['secretRef', 'certSecretRef', 'proxySecretRef'];
@@ -22,8 +30,16 @@ const fields: readonly SecretField[] = [
   { group: groups.source, kind: 'GitRepository', path: ['spec', 'secretRef'], lacks: lackOfGit },
   { group: groups.source, kind: 'GitRepository', path: ['spec', 'proxySecretRef'] },
   { group: groups.source, kind: 'GitRepository', path: ['spec', 'verify', 'secretRef'] },
+  { group: groups.source, kind: 'HelmRepository', path: ['spec', 'secretRef'], lacks: lackOfHelm },
+  { group: groups.source, kind: 'Bucket', path: ['spec', 'secretRef'], lacks: lackOfBucket },
+  { group: groups.source, kind: 'OCIRepository', path: ['spec', 'secretRef'] },
+  { group: groups.source, kind: 'OCIRepository', path: ['spec', 'verify', 'secretRef'] },
   ...['OCIRepository', 'Bucket', 'HelmRepository'].flatMap((kind) =>
-    sourceFields.map((field) => ({ group: groups.source, kind, path: ['spec', field] })),
+    ['certSecretRef', 'proxySecretRef'].map((field) => ({
+      group: groups.source,
+      kind,
+      path: ['spec', field],
+    })),
   ),
   ...sourceFields.map((field) => ({ group: groups.image, kind: 'ImageRepository', path: ['spec', field] })),
   {
@@ -36,22 +52,19 @@ const fields: readonly SecretField[] = [
     group: groups.notification,
     kind: 'Receiver',
     path: ['spec', 'secretRef'],
-    lacks: (keys) => (keys.includes('token') ? undefined : 'token'),
+    lacks: lackOf('token'),
   },
   {
     group: groups.kustomize,
     kind: 'Kustomization',
     path: ['spec', 'decryption', 'secretRef'],
-    lacks: (keys) =>
-      keys.some((key) => decryptionKey.test(key)) ? undefined : 'name that ends in .agekey or .asc',
+    lacks: lackOfDecryption,
   },
   ...[
     { group: groups.kustomize, kind: 'Kustomization' },
     { group: groups.helm, kind: 'HelmRelease' },
   ].map((of) => ({ ...of, path: ['spec', 'kubeConfig', 'secretRef'], lacks: lackOfKubeConfig })),
 ];
-
-const decryptionKey = /\.(?:agekey|asc)$|^sops\.(?:vault-token|aws-kms|azure-kv|gcp-kms)$/;
 
 /**
  * Secrets that Flux objects name for keys and passwords and that nothing in the repository makes: for information only,
@@ -69,7 +82,9 @@ export const secretReferencesRule: Rule = {
         const key = unitKey('Secret', namespaceOf(owned.rendered.object), name);
         const secret = context.cluster.configs.get(key);
         if (secret) {
-          const lack = secret.open ? undefined : lacks?.([...secret.data.keys()], owned);
+          const lack = secret.open
+            ? undefined
+            : lacks?.([...secret.data.keys()], owned, context.cluster.flux.version);
           if (lack !== undefined) reportKey(context, owned, path, secret, lack);
           continue;
         }
@@ -105,6 +120,7 @@ function reportMissing(
   reportObject(context, owned, path, {
     code: 'flux/secret-missing',
     severity: 'info',
+    upstream: `secrets "${name}" not found`,
     message: `names ${key}, which nothing in the repository makes`,
     help:
       elsewhere === undefined
@@ -125,18 +141,6 @@ function reportKey(
     code: 'flux/secret-key-missing',
     severity: 'error',
     message: `names Secret ${namespace}/${name}, which has no key ${lack}; it has ${[...data.keys()].join(', ') || 'none'}`,
+    upstream: `invalid '${namespace}/${name}' secret data: required fields '${lack}'`,
   });
-}
-
-/** SSH asks for two keys; what HTTPS asks for depends on the server. */
-function lackOfGit(keys: readonly string[], owned: OwnedObject): string | undefined {
-  if (!knownText(owned, ['spec', 'url'])?.startsWith('ssh://')) return undefined;
-  return ['identity', 'known_hosts'].find((key) => !keys.includes(key));
-}
-
-/** Without `spec.kubeConfig.secretRef.key` either of two keys will do. */
-function lackOfKubeConfig(keys: readonly string[], owned: OwnedObject): string | undefined {
-  const named = knownText(owned, ['spec', 'kubeConfig', 'secretRef', 'key']);
-  if (named !== undefined) return keys.includes(named) ? undefined : named;
-  return keys.includes('value') || keys.includes('value.yaml') ? undefined : 'value or value.yaml';
 }

@@ -2,14 +2,15 @@ import { isSuspended } from '../cluster/suspension.js';
 import { suggest } from '../diagnostics/suggest.js';
 import type { FileTree } from '../files/file-tree.js';
 import { groups } from '../flux/kinds.js';
+import { matchesLabels } from '../flux/resource-set.js';
 import { nameOf, namespaceOf, textField } from '../manifest/object.js';
-import { valueAt } from '../yaml/value.js';
+import { isMap, valueAt, type YamlMap } from '../yaml/value.js';
 import { automationPath } from './image-automation.js';
 import type { Rule, RuleContext } from './rule.js';
 
 /**
  * A comment such as `# {"$imagepolicy": "flux-system:app:tag"}` tells image-automation-controller which value to update.
- * One that names an ImagePolicy which does not exist, or of another namespace than the automation, one with another
+ * One that names an ImagePolicy which does not exist, or of another namespace than the automation, one that the automation does not select, one with another
  * suffix than `tag`, `name` or `digest`, and one that is no JSON are passed over without a word.
  */
 export const setterMarkersRule: Rule = {
@@ -21,7 +22,8 @@ export const setterMarkersRule: Rule = {
       .flatMap((automation) => {
         const path = automationPath(context, automation);
         const namespace = namespaceOf(automation.rendered.object);
-        return path === undefined ? [] : [{ path, namespace }];
+        const selector = valueAt(automation.rendered.object, ['spec', 'policySelector']);
+        return path === undefined ? [] : [{ path, namespace, ...(isMap(selector) && { selector }) }];
       });
     if (automations.length === 0) return;
     const policies = policiesOf(context);
@@ -32,10 +34,8 @@ export const setterMarkersRule: Rule = {
         seen.add(file);
         const text = context.cluster.tree.readText(file);
         if (text === undefined || !text.includes(setter)) continue;
-        const namespaces = automations
-          .filter((other) => isBelow(file, other.path))
-          .map((other) => other.namespace);
-        checkFile(context, file, text, policies, new Set(namespaces));
+        const own = automations.filter((other) => isBelow(file, other.path));
+        checkFile(context, file, text, policies, own);
       }
     }
   },
@@ -44,13 +44,28 @@ export const setterMarkersRule: Rule = {
 const setter = '$imagepolicy';
 const suffixes = ['tag', 'name', 'digest'];
 
-/** The `digestReflectionPolicy` of each policy, by `namespace:name`. */
-function policiesOf({ objects }: RuleContext): Map<string, string> {
-  const policies = new Map<string, string>();
+/** An ImageUpdateAutomation that updates a file. */
+interface Automation {
+  readonly namespace: string;
+  /** `spec.policySelector`; without one all policies of the namespace count. */
+  readonly selector?: YamlMap;
+}
+
+interface Policy {
+  readonly labels: YamlMap;
+  readonly digestReflection: string;
+}
+
+/** Policies by `namespace:name`. */
+function policiesOf({ objects }: RuleContext): Map<string, Policy> {
+  const policies = new Map<string, Policy>();
   for (const { rendered } of objects.ofKind(groups.image, 'ImagePolicy')) {
     const { object } = rendered;
-    const reflection = textField(valueAt(object, ['spec']), 'digestReflectionPolicy') || 'Never';
-    policies.set(`${namespaceOf(object)}:${nameOf(object)}`, reflection);
+    const labels = valueAt(object, ['metadata', 'labels']);
+    policies.set(`${namespaceOf(object)}:${nameOf(object)}`, {
+      labels: isMap(labels) ? labels : {},
+      digestReflection: textField(object['spec'], 'digestReflectionPolicy') || 'Never',
+    });
   }
   return policies;
 }
@@ -72,15 +87,15 @@ function checkFile(
   { report }: RuleContext,
   file: string,
   text: string,
-  policies: ReadonlyMap<string, string>,
-  namespaces: ReadonlySet<string>,
+  policies: ReadonlyMap<string, Policy>,
+  automations: readonly Automation[],
 ): void {
   for (const [index, line] of text.split('\n').entries()) {
     const at = line.indexOf(setter);
     const hash = at < 0 ? -1 : line.lastIndexOf('#', at);
     // Only a comment behind a value is a marker.
     if (hash < 0 || line.slice(0, hash).trim() === '') continue;
-    const fault = faultOf(line.slice(hash + 1).trim(), policies, namespaces);
+    const fault = faultOf(line.slice(hash + 1).trim(), policies, automations);
     if (!fault) continue;
     report({
       code: 'flux/image-marker',
@@ -99,8 +114,8 @@ interface MarkerFault {
 
 function faultOf(
   comment: string,
-  policies: ReadonlyMap<string, string>,
-  namespaces: ReadonlySet<string>,
+  policies: ReadonlyMap<string, Policy>,
+  automations: readonly Automation[],
 ): MarkerFault | undefined {
   const marker = markerOf(comment);
   if (marker === undefined) {
@@ -122,8 +137,8 @@ function faultOf(
       ...(near !== undefined && { help: `did you mean :${near}?` }),
     };
   }
-  const reflection = policies.get(`${namespace}:${name}`);
-  if (reflection === undefined) {
+  const policy = policies.get(`${namespace}:${name}`);
+  if (!policy) {
     const near = suggest(`${namespace}:${name}`, policies.keys());
     const elsewhere = [...policies.keys()].find((key) => key.endsWith(`:${name}`));
     const meant = elsewhere ?? near;
@@ -132,12 +147,20 @@ function faultOf(
       ...(meant !== undefined && { help: `did you mean ${meant}?` }),
     };
   }
-  if (!namespaces.has(namespace)) {
+  const own = automations.filter((automation) => automation.namespace === namespace);
+  if (own.length === 0) {
+    const namespaces = new Set(automations.map((automation) => automation.namespace));
     return {
       message: `the marker names ImagePolicy ${namespace}/${name}, but the automation of this file takes policies of its own namespace only (${[...namespaces].join(', ')})`,
     };
   }
-  if (suffix === 'digest' && reflection === 'Never') {
+  if (own.every(({ selector }) => selector && !matchesLabels(policy.labels, selector))) {
+    return {
+      message: `the marker names ImagePolicy ${namespace}/${name}, which spec.policySelector of the automation of this file does not select`,
+      help: 'give the ImagePolicy the labels that are asked for',
+    };
+  }
+  if (suffix === 'digest' && policy.digestReflection === 'Never') {
     return {
       message: `the marker asks for a digest, but ImagePolicy ${namespace}/${name} reflects none`,
       help: 'set spec.digestReflectionPolicy of the ImagePolicy to IfNotPresent or Always',

@@ -36,6 +36,8 @@ export interface Unit {
   readonly content: string;
   /** Where fields of objects that a chart rendered can be edited. */
   readonly places?: ReleasePlaces;
+  /** Where a variable that a Kustomization replaced gets its value. */
+  readonly variable?: (name: string) => Location | undefined;
 }
 
 /** Something whose keys can be used as variables or values: a ConfigMap or Secret, or what will make one. */

@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import type { Diagnostic, Location } from '../diagnostics/diagnostic.js';
 import { suggest } from '../diagnostics/suggest.js';
 import { basename, dirname, type FileTree } from '../files/file-tree.js';
 import { isSymlink } from '../files/working-tree.js';
@@ -9,6 +9,7 @@ import { diagnosticAtPlaces, objectAtPlaces, outside } from './content-places.js
 import { renderDirectory } from './directory-objects.js';
 import { secureJoin } from './sources.js';
 import type { Rendering, UnitContext } from './unit-context.js';
+import { locateVariable } from './variable-places.js';
 
 /** Does with one Kustomization what kustomize-controller does before it applies (spec section 2 of Flux's behaviour). */
 export function renderKustomizationUnit(context: UnitContext): Rendering {
@@ -26,18 +27,20 @@ export function renderKustomizationUnit(context: UnitContext): Rendering {
   if (tree.kind(path) !== 'directory') return context.failed([pathFault(context, spec, tree, path)]);
 
   const name = path === '' ? '.' : path;
+  const variable = (of: string): Location | undefined => locateVariable(context, spec, of);
   if (!places) {
     const { objects, diagnostics } = renderDirectory(context, spec, tree, path);
-    return context.rendered(objects, tree, name, diagnostics);
+    return { ...context.rendered(objects, tree, name, diagnostics), variable };
   }
   const within = { ...context, locate: (field: Path) => outside(context.locate(field)) };
   const { objects, diagnostics } = renderDirectory(within, spec, tree, path);
-  return context.rendered(
+  const rendering = context.rendered(
     objects.map((rendered) => objectAtPlaces(places, rendered)),
     places.tree,
     name,
     diagnostics.map((diagnostic) => diagnosticAtPlaces(places, diagnostic)),
   );
+  return { ...rendering, variable };
 }
 
 function describeReference({ sourceRef }: KustomizationSpec): string {

@@ -364,6 +364,7 @@ class Fixpoint {
         tree: rendering.tree,
         content: rendering.content,
         ...(rendering.places && { places: rendering.places }),
+        ...(rendering.variable && { variable: rendering.variable }),
       });
     }
     return {

@@ -23,6 +23,8 @@ export interface Rendering {
   readonly instance?: ManifestObject;
   /** Where fields of objects that a chart rendered can be edited. */
   readonly places?: ReleasePlaces;
+  /** Where a variable that was replaced gets its value. */
+  readonly variable?: (name: string) => Location | undefined;
   /** ConfigMaps and Secrets that were asked for, by key; undefined where there was none. */
   readonly configs: ReadonlyMap<string, ConfigSource | undefined>;
   readonly sources: ReadonlyMap<string, RenderedObject | undefined>;

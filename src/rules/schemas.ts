@@ -1,5 +1,5 @@
 import type { Cluster, Unit } from '../cluster/cluster.js';
-import type { UsedSchema } from '../diagnostics/diagnostic.js';
+import type { Location, RelatedLocation, UsedSchema } from '../diagnostics/diagnostic.js';
 import { describeId, gvkOf, idOf, type ManifestObject } from '../manifest/object.js';
 import type { RenderedObject } from '../manifest/origin.js';
 import { checkObject } from '../schemas/check.js';
@@ -137,16 +137,28 @@ function describeFinding(
     const place = locateInObject(cluster, unit, rendered, path);
     return place ? [{ location: place, message }] : [];
   });
+  const variables = finding.missing === undefined && location ? variablesAt(unit, location) : [];
+  const all = [...others, ...variables, ...related];
   return {
     code: finding.code,
     severity: finding.severity,
     message: `${describeId(idOf(rendered.object))}${template}: ${finding.message}`,
     ...(finding.help !== undefined && { help: finding.help }),
     ...(location && { location }),
-    ...(others.length + related.length > 0 && { related: [...others, ...related] }),
+    ...(all.length > 0 && { related: all }),
     ...(schema && { schema: describeSchema(schema) }),
     unit: unit.key,
   };
+}
+
+/** Where the variables of a line get their values. */
+function variablesAt(unit: Unit, { file, line }: Location): RelatedLocation[] {
+  const text = line === undefined ? undefined : unit.tree.readText(file)?.split('\n')[line - 1];
+  const names = new Set(Array.from(text?.matchAll(/\$\{([A-Za-z_]\w*)/g) ?? [], ([, name]) => name!));
+  return [...names].flatMap((name) => {
+    const location = unit.variable?.(name);
+    return location ? [{ location, message: `\${${name}} gets its value here` }] : [];
+  });
 }
 
 /** Which schema a finding goes by; given locations are named in the description, for their files lie elsewhere. */

@@ -229,3 +229,40 @@ it('names the schema that a finding goes by, and where a duplicate has its first
     schema: { description: 'Kubernetes 1.36' },
   });
 });
+
+it('says where the variable of a wrong value gets its value', () => {
+  const text = deployment.replace('spec:\n', 'spec:\n  replicas: ${REPLICAS}\n  paused: ${PAUSED}\n');
+  const settings =
+    'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: s, namespace: flux-system}\ndata:\n  REPLICAS: many\n';
+  const extra =
+    '  postBuild:\n    substitute:\n      PAUSED: "maybe"\n    substituteFrom:\n      - {kind: ConfigMap, name: s}\n';
+  const findings = findingsIn(
+    {
+      'clusters/test/app.yaml': kustomization('app', './app', extra),
+      'clusters/test/settings.yaml': settings,
+      ...overlay(''),
+      'app/web.yaml': text,
+    },
+    ['schema/wrong-type'],
+  );
+  expect(findings.map(({ location, related }) => [location, related])).toEqual([
+    [
+      { file: 'app/web.yaml', line: 9, column: 3 },
+      [
+        {
+          location: { file: 'clusters/test/settings.yaml', line: 5, column: 3 },
+          message: '${REPLICAS} gets its value here',
+        },
+      ],
+    ],
+    [
+      { file: 'app/web.yaml', line: 10, column: 3 },
+      [
+        {
+          location: { file: 'clusters/test/app.yaml', line: 17, column: 7 },
+          message: '${PAUSED} gets its value here',
+        },
+      ],
+    ],
+  ]);
+});

@@ -24,7 +24,7 @@ export function findFluxVersion(
 }
 
 function fluxVersion(version: string, from: FluxVersion['from']): FluxVersion {
-  const plain = version.replace(/^v/, '').replace(/\.x$/, '');
+  const plain = version.replace(/^v/, '');
   return { version: plain, minor: plain.split('.').slice(0, 2).join('.'), from };
 }
 
@@ -38,12 +38,15 @@ function fromComponents(entry: Entry, tree: FileTree): string | undefined {
   return label?.[1];
 }
 
-/** Exact versions and `2.7.x`; a wider range tells nothing. */
+/** Exact versions and ranges within one minor version, such as `2.7.x` and `~2.7.1`; a wider range tells nothing. */
 function fromInstance(objects: readonly RenderedObject[]): string | undefined {
   for (const { object } of objects) {
     if (reconcilerKind(object) !== 'FluxInstance' || !isMap(object['spec'])) continue;
     const version = textField(getOwn(object['spec'], 'distribution'), 'version');
-    if (/^v?2\.\d+(\.\d+|\.x)$/.test(version)) return version;
+    const match = /^([=~]?)\s*v?(2\.\d+)(?:\.(\d+|[xX*]))?$/.exec(version.trim());
+    if (!match) continue;
+    const [, sign, minor, patch = 'x'] = match;
+    return sign === '~' || /\D/.test(patch) ? minor : `${minor}.${patch}`;
   }
   return undefined;
 }

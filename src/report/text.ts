@@ -110,7 +110,7 @@ function pushSummary(lines: string[], result: RunResult, options: TextOptions): 
   lines.push(
     `${units.join(', ')}${notes.length > 0 ? ` (${notes.join(', ')})` : ''}; ` +
       `${plural(counts.objects, 'object')} rendered${counts.helmObjects > 0 ? `, ${counts.helmObjects} by charts` : ''}, ${result.schemas.checked} checked ` +
-      `against ${describeKubernetes(result)} and Flux ${result.cluster.flux.version}`,
+      `against ${describeKubernetes(result)} and ${describeFlux(result)}`,
   );
   const verdict = [
     plural(counts.errors, 'error'),
@@ -119,6 +119,11 @@ function pushSummary(lines: string[], result: RunResult, options: TextOptions): 
   ].join(', ');
   const colour = counts.errors > 0 ? colours.error : counts.warnings > 0 ? colours.warning : 32;
   lines.push(`${paint(options, colour, verdict)} in ${describeTime(options.elapsed)}`);
+}
+
+/** The Flux version, and that it is an assumption where neither the repository nor the user names one. */
+function describeFlux({ cluster: { flux } }: RunResult): string {
+  return `Flux ${flux.version}${flux.from === 'default' ? ' (assumed)' : ''}`;
 }
 
 /** `Kubernetes 1.36.0 (talos/talconfig.yaml:3)`. */

@@ -44,7 +44,7 @@ describe('reportText', () => {
 in two lines  schema/enum
 
 no schema: example.com/v1 Widget (2)
-1 Kustomization, 0 HelmReleases; 1 object rendered, 1 checked against Kubernetes 1.36 and Flux 2.7.5
+1 Kustomization, 0 HelmReleases; 1 object rendered, 1 checked against Kubernetes 1.36 and Flux 2.7.5 (assumed)
 1 error, 1 warning, 0 info in 1.2 s
 `);
   });

@@ -4,6 +4,7 @@ import { dependencyGraph } from '../graph/graph.js';
 import type { SopsDataKeys } from '../flux/sops-age.js';
 import { appliedTooLateRule } from './applied-too-late.js';
 import { clusterObjects } from './cluster-objects.js';
+import { clusterRegistry } from './cluster-registry.js';
 import { dependsOnRule } from './depends-on.js';
 import { duplicateOwnerRule } from './duplicate-owner.js';
 import { fluxCelRule } from './flux-cel.js';
@@ -87,7 +88,8 @@ export function checkCluster(cluster: Cluster, options: CheckOptions): CheckedCl
   };
   let found: readonly string[] | undefined;
   const unreached = (): readonly string[] => (found ??= unreachedManifests([cluster]));
-  const schemas = checkSchemas(cluster, { ...options, unreached }, report);
+  const registry = clusterRegistry(cluster, { ...options, unreached });
+  const schemas = checkSchemas(cluster, registry, options, report);
   const context = {
     cluster,
     together: options.together ?? [cluster],
@@ -95,6 +97,7 @@ export function checkCluster(cluster: Cluster, options: CheckOptions): CheckedCl
     objects: clusterObjects(cluster),
     ...(options.dataKeys && { dataKeys: options.dataKeys }),
     unreached,
+    schemas: registry,
     report,
   };
   for (const rule of rules) rule.check(context);

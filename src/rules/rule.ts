@@ -4,6 +4,7 @@ import { locateField, locateRemoval } from '../files/field-location.js';
 import type { SopsDataKeys } from '../flux/sops-age.js';
 import type { DependencyGraph } from '../graph/graph.js';
 import type { RenderedObject } from '../manifest/origin.js';
+import type { SchemaRegistry } from '../schemas/registry.js';
 import type { Path } from '../yaml/value.js';
 import type { ClusterObjects } from './cluster-objects.js';
 
@@ -23,6 +24,8 @@ export interface RuleContext {
   readonly dataKeys?: SopsDataKeys;
   /** The manifests that nothing of this entry reaches; looked for once. */
   readonly unreached: () => readonly string[];
+  /** The schemas that the objects of the cluster are held against. */
+  readonly schemas: SchemaRegistry;
   readonly report: (finding: RuleFinding) => void;
 }
 

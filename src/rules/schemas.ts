@@ -4,12 +4,12 @@ import { describeId, gvkOf, idOf, type ManifestObject } from '../manifest/object
 import type { RenderedObject } from '../manifest/origin.js';
 import { checkObject } from '../schemas/check.js';
 import type { SchemaFinding } from '../schemas/finding.js';
-import type { SchemaMatch } from '../schemas/registry.js';
+import type { SchemaMatch, SchemaRegistry } from '../schemas/registry.js';
 import type { YamlValue } from '../yaml/value.js';
 import { checkAdmissionPolicies } from './admission-policies.js';
-import { clusterRegistry, type SchemaSettings } from './cluster-registry.js';
+import type { SchemaSettings } from './cluster-registry.js';
 import { MissingDefinitions } from './missing-definitions.js';
-import { locateInObject, locateInUnit, placeInObject, type RuleContext, type RuleFinding } from './rule.js';
+import { locateInObject, locateInUnit, placeInObject, type RuleFinding } from './rule.js';
 
 export interface SchemaCheckOptions extends SchemaSettings {
   /** What a kind without a schema is: an error, a warning, nothing at all; by default it is only counted. */
@@ -31,10 +31,10 @@ export interface SchemaCheck {
  */
 export function checkSchemas(
   cluster: Cluster,
-  options: SchemaCheckOptions & Pick<RuleContext, 'unreached'>,
+  registry: SchemaRegistry,
+  options: Pick<SchemaCheckOptions, 'missingSchemas'>,
   report: (finding: RuleFinding) => void,
 ): SchemaCheck {
-  const registry = clusterRegistry(cluster, options);
   let checked = 0;
   const missing = new Map<string, number>();
   const undefinedKinds = new MissingDefinitions();

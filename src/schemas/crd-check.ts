@@ -1,6 +1,7 @@
 import { suggest } from '../diagnostics/suggest.js';
 import type { ManifestObject } from '../manifest/object.js';
 import { getOwn, isMap, valueAt, type Path, type YamlMap, type YamlValue } from '../yaml/value.js';
+import { objectInRules } from './cel/declared-fields.js';
 import { createCelRules, ruleFaults, type CelRules } from './cel/rules.js';
 import { formatPath, type SchemaFinding } from './finding.js';
 import { schemaFromOpenApi } from './open-api.js';
@@ -34,7 +35,7 @@ export function schemaDocumentFindings(
   path: Path,
   cel: CelRules,
 ): readonly SchemaFinding[] {
-  const check: Check = { findings: [], patterns: new Map(), cel };
+  const check: Check = { findings: [], patterns: new Map(), cel, root: path.length };
   if (getOwn(document, 'type') !== 'object') invalid(check, path, 'must have type: object at its root');
   declaration(document, path, check);
   return check.findings;
@@ -44,6 +45,8 @@ interface Check {
   readonly findings: SchemaFinding[];
   readonly patterns: Patterns;
   readonly cel: CelRules;
+  /** How long the path of the schema of the whole object is. */
+  readonly root: number;
 }
 
 const MAX_DEPTH = 100;
@@ -160,9 +163,11 @@ function defaultValue(schema: YamlMap, path: Path, check: Check): void {
 function celRules(schema: YamlMap, path: Path, check: Check): void {
   const rules = getOwn(schema, 'x-kubernetes-validations');
   if (!Array.isArray(rules)) return;
+  const own = schemaFromOpenApi(schema, 'crd');
+  const declared = path.length === check.root ? objectInRules(own) : own;
   for (const [index, rule] of rules.entries()) {
     if (!isMap(rule)) continue;
-    for (const { field, fault } of ruleFaults(rule, check.cel)) {
+    for (const { field, fault } of ruleFaults(rule, declared, check.cel)) {
       const place = [...path, 'x-kubernetes-validations', index, field];
       check.findings.push({
         code: 'schema/cel-invalid',

@@ -1,3 +1,5 @@
+import type { StructuralSchema } from '../structural-schema.js';
+import { undeclaredFields, type FieldOptions, type UndeclaredField } from './declared-fields.js';
 import { registerKubernetesFunctions } from './kubernetes-functions.js';
 import { celLibrary, type CelLibrary, type Environment } from './library.js';
 import { registerListFunctions } from './list-functions.js';
@@ -23,6 +25,11 @@ export interface CelProgram {
   readonly variables: ReadonlySet<string>;
   /** The type of its value as far as that shows without one, such as `bool`; `dyn` where it does not. */
   readonly type: string;
+  /** The fields it reads that the schemas of its variables do not declare. */
+  undeclared(
+    schemas: ReadonlyMap<string, StructuralSchema>,
+    options?: FieldOptions,
+  ): readonly UndeclaredField[];
   /** Evaluates with values as `convert.ts` makes them, at a cost of at most `cost` steps. */
   evaluate(variables: ReadonlyMap<string, unknown>, cost?: number): CelOutcome;
 }
@@ -107,9 +114,10 @@ function compile(
   const names = new Set<string>();
   let parsed: ReturnType<Environment['parse']>;
   let type: string;
+  let root: Node;
   try {
     parsed = environment.parse(renameCalls(expression));
-    const root = parsed.ast as unknown as Node;
+    root = parsed.ast as unknown as Node;
     walkNodes(root, (node) => {
       if (node.op === 'id') names.add(node.args as string);
     });
@@ -123,6 +131,7 @@ function compile(
   return {
     variables: names,
     type,
+    undeclared: (schemas, options) => undeclaredFields(root, schemas, options),
     evaluate(variables, cost = EVALUATION_COST) {
       meter.start(cost);
       // Faults that a loop passes over are many, and nobody reads where in the engine they arose.

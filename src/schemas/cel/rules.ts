@@ -214,14 +214,36 @@ function compileRule(rule: YamlMap, { engine, compiled }: CelRules): CompiledRul
   return result;
 }
 
-/** Why the rule or the message expression of an entry of `x-kubernetes-validations` does not compile. */
+/**
+ * Why the rule or the message expression of an entry of `x-kubernetes-validations` does not compile: its syntax, or fields
+ * that the schema it stands in does not declare; undefined for a schema that is not known.
+ */
 export function ruleFaults(
   rule: YamlMap,
+  schema: StructuralSchema | undefined,
   rules: CelRules,
 ): readonly { readonly field: string; readonly fault: string }[] {
   const { rule: program, message } = compileRule(rule, rules);
   const faults: { field: string; fault: string }[] = [];
-  if ('fault' in program) faults.push({ field: 'rule', fault: program.fault });
-  if (message && 'fault' in message) faults.push({ field: 'messageExpression', fault: message.fault });
+  const schemas = new Map(
+    schema && [
+      ['self', schema],
+      ['oldSelf', schema],
+    ],
+  );
+  for (const [field, found] of [
+    ['rule', program],
+    ['messageExpression', message],
+  ] as const) {
+    if (!found) continue;
+    if ('fault' in found) {
+      faults.push({ field, fault: found.fault });
+      continue;
+    }
+    for (const { text, near } of found.undeclared(schemas, { rule: true })) {
+      const meant = near === undefined ? '' : `; did you mean ${near}?`;
+      faults.push({ field, fault: `${text} is no field that the schema declares${meant}` });
+    }
+  }
   return faults;
 }

@@ -42,7 +42,7 @@ export const suite: Suite = {
 };
 
 function compiles(id: string, { rule, optionalOldSelf = false }: RecordedRule, rules: CelRules): CaseResult {
-  const faults = ruleFaults({ rule, optionalOldSelf }, rules);
+  const faults = ruleFaults({ rule, optionalOldSelf }, undefined, rules);
   return faults.length > 0
     ? { id, passed: false, message: `${rule}\n${faults[0]!.fault}` }
     : { id, passed: true };

@@ -26,6 +26,8 @@ export interface Unit {
   /** The unit that applies the Flux object; undefined for the entry. */
   readonly owner: string | undefined;
   readonly state: UnitState;
+  /** The cluster that its objects go to, where it is another: what says how to reach it, as `Secret namespace/name`. */
+  readonly remote?: string;
   /** Why it was skipped, or by whom it is suspended. */
   readonly reason?: string;
   readonly objects: readonly RenderedObject[];

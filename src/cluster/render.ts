@@ -287,7 +287,11 @@ class Fixpoint {
     } catch (fault) {
       work.rendering = context.failed([describeFault(fault, `rendering ${work.key}`, this.place(work))]);
     }
-    work.contribution = this.found.contributionOf(work.rendering.objects);
+    const remote = remoteOf(work);
+    // What goes to another cluster is nothing that the units of this one read, or that Flux finds here.
+    work.contribution =
+      remote === undefined ? this.found.contributionOf(work.rendering.objects) : noContribution;
+    if (remote !== undefined) work.rendering = withFluxElsewhere(work.rendering, remote, context);
     work.apis = installedApis(work.rendering.objects);
     let done = 0;
     for (const other of this.work.values()) if (!other.stale) done++;
@@ -322,8 +326,11 @@ class Fixpoint {
   /** The API versions that CRDs add before a unit is rendered: those of all others, and those of its own chart's crds/. */
   private apisBefore(unit: Work): readonly string[] {
     const apis = new Set<string>();
-    for (const work of this.work.values())
+    const remote = remoteOf(unit);
+    for (const work of this.work.values()) {
+      if (remoteOf(work) !== remote) continue;
       for (const api of work === unit ? work.apis.first : work.apis.all) apis.add(api);
+    }
     return [...apis].sort();
   }
 
@@ -358,6 +365,7 @@ class Fixpoint {
         resource: work.resource,
         owner,
         state,
+        ...(remoteOf(work) !== undefined && { remote: remoteOf(work)! }),
         ...(reason !== undefined && { reason }),
         objects: rendering.objects,
         diagnostics: this.finalDiagnostics(work, suspendedBy !== undefined),
@@ -423,6 +431,26 @@ class Fixpoint {
       for (const child of this.work.get(key)?.contribution.children ?? []) order.add(unitKeyOf(child.object));
     return [...order].filter((key) => this.work.has(key));
   }
+}
+
+/** The cluster that the objects of a unit go to, where it is another. */
+function remoteOf({ kind, resource }: Pick<Work, 'kind' | 'resource'>): string | undefined {
+  if (kind === 'Kustomization') return readKustomization(resource.object).remoteCluster;
+  return kind === 'HelmRelease' ? readHelmRelease(resource.object).remoteCluster : undefined;
+}
+
+/** Says that Flux objects among those of a rendering are another cluster's to reconcile. */
+function withFluxElsewhere(rendering: Rendering, remote: string, context: UnitContext): Rendering {
+  const count = rendering.objects.filter(({ object }) => reconcilerKind(object) !== undefined).length;
+  if (count === 0) return rendering;
+  const diagnostic: Diagnostic = {
+    code: 'flux/other-cluster',
+    severity: 'info',
+    message: `${count === 1 ? 'one object of Flux goes' : `${count} objects of Flux go`} to the cluster of ${remote}: what they lead to there is not rendered`,
+    help: 'validate the entry of that cluster by itself',
+    location: context.locate(['spec', 'kubeConfig']),
+  };
+  return { ...rendering, diagnostics: [...rendering.diagnostics, diagnostic] };
 }
 
 function sameInstance({ object: a }: RenderedObject, { object: b }: RenderedObject): boolean {

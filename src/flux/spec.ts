@@ -42,8 +42,8 @@ export interface KustomizationSpec {
   readonly hasDecryption: boolean;
   readonly postBuild?: PostBuild;
   readonly commonMetadata?: CommonMetadata;
-  /** Objects go to another cluster. */
-  readonly remoteCluster: boolean;
+  /** The cluster that objects go to, where it is another: what says how to reach it, as `Secret namespace/name`. */
+  readonly remoteCluster?: string;
   /** The whole spec, for the fields that the generator merges into the kustomization file. */
   readonly spec: YamlMap;
 }
@@ -91,7 +91,7 @@ export function readKustomization(object: ManifestObject): KustomizationSpec {
     hasDecryption: isMap(getOwn(spec, 'decryption')),
     ...(isMap(postBuild) && { postBuild: readPostBuild(postBuild) }),
     ...(commonMetadata && { commonMetadata }),
-    remoteCluster: isMap(getOwn(spec, 'kubeConfig')),
+    ...readRemoteCluster(spec, namespace),
     spec,
   };
 }
@@ -123,7 +123,8 @@ export interface HelmReleaseSpec {
   readonly disableHooks: boolean;
   readonly postRenderers: readonly YamlMap[];
   readonly commonMetadata?: CommonMetadata;
-  readonly remoteCluster: boolean;
+  /** As of a Kustomization. */
+  readonly remoteCluster?: string;
   readonly spec: YamlMap;
 }
 
@@ -176,7 +177,7 @@ export function readHelmRelease(object: ManifestObject): HelmReleaseSpec {
     disableHooks: getOwn(install, 'disableHooks') === true,
     postRenderers: maps(getOwn(spec, 'postRenderers')).map(([entry]) => map(getOwn(entry, 'kustomize'))),
     ...(commonMetadata && { commonMetadata }),
-    remoteCluster: isMap(getOwn(spec, 'kubeConfig')),
+    ...readRemoteCluster(spec, namespace),
     spec,
   };
 }
@@ -191,6 +192,19 @@ export function readChart(spec: YamlMap, namespace: string): ChartSpec {
     ignoreMissingValuesFiles: getOwn(spec, 'ignoreMissingValuesFiles') === true,
     revisionStrategy: getOwn(spec, 'reconcileStrategy') === 'Revision',
   };
+}
+
+/** `spec.kubeConfig`: one of two references, in the namespace of the object itself. */
+function readRemoteCluster(spec: YamlMap, namespace: string): { remoteCluster?: string } {
+  const kubeConfig = getOwn(spec, 'kubeConfig');
+  if (!isMap(kubeConfig)) return {};
+  const configMap = textField(getOwn(kubeConfig, 'configMapRef'), 'name');
+  if (configMap !== '') return { remoteCluster: `ConfigMap ${namespace}/${configMap}` };
+  const reference = getOwn(kubeConfig, 'secretRef');
+  const key = textField(reference, 'key');
+  const secret = `Secret ${namespace}/${textField(reference, 'name')}`;
+  // One Secret may hold the way to several clusters.
+  return { remoteCluster: key === '' ? secret : `${secret} (${key})` };
 }
 
 /** A reference with kind, name and perhaps a namespace, as `sourceRef` has it. */

@@ -49,6 +49,7 @@ function dependencyKey({ apiVersion, kind, namespace, name }: ObjectDependency):
 function ownersIn(cluster: Cluster): ReadonlyMap<string, readonly string[]> {
   const owners = new Map<string, string[]>();
   for (const unit of cluster.units.values()) {
+    if (unit.remote !== undefined) continue;
     for (const { object } of unit.objects) {
       const key = idKey(idOf(object));
       const known = owners.get(key);

@@ -1,5 +1,4 @@
 import type { Cluster, Unit } from '../cluster/cluster.js';
-import { readHelmRelease, readKustomization } from '../flux/spec.js';
 import {
   describeId,
   gvkOf,
@@ -210,11 +209,7 @@ function parametersOf(
 function localObjects({ units }: Cluster): readonly Owned[] {
   const objects: Owned[] = [];
   for (const unit of units.values()) {
-    const { object } = unit.resource;
-    const remote =
-      (unit.kind === 'Kustomization' && readKustomization(object).remoteCluster) ||
-      (unit.kind === 'HelmRelease' && readHelmRelease(object).remoteCluster);
-    if (remote) continue;
+    if (unit.remote !== undefined) continue;
     for (const rendered of unit.objects) objects.push({ unit, rendered });
   }
   return objects;

@@ -1,6 +1,6 @@
 import type { Cluster, Unit } from '../cluster/cluster.js';
 import { groups } from '../flux/kinds.js';
-import { readHelmRelease, readKustomization } from '../flux/spec.js';
+import { readHelmRelease } from '../flux/spec.js';
 import { unitsBefore } from '../graph/before.js';
 import { describeId, gvkOf, idOf, nameOf, namespaceOf, type ManifestObject } from '../manifest/object.js';
 import type { RenderedObject } from '../manifest/origin.js';
@@ -43,9 +43,7 @@ export const appliedTooLateRule: Rule = {
 /** Whether Flux applies it to this cluster; who applies a plain directory is not known. */
 function isApplied({ entry }: Cluster, unit: Unit): boolean {
   if (unit.state === 'suspended' || (entry.kind === 'directory' && unit.owner === undefined)) return false;
-  const { object } = unit.resource;
-  if (unit.kind === 'Kustomization') return !readKustomization(object).remoteCluster;
-  return unit.kind !== 'HelmRelease' || !readHelmRelease(object).remoteCluster;
+  return unit.remote === undefined;
 }
 
 /** The units that make a namespace or define a kind, by what it is. */
@@ -57,6 +55,7 @@ function makersIn({ cluster }: RuleContext): Map<string, Set<Unit>> {
     else makers.set(name, new Set([unit]));
   };
   for (const unit of cluster.units.values()) {
+    if (unit.remote !== undefined) continue;
     if (unit.kind === 'HelmRelease') {
       const { createNamespace, releaseNamespace } = readHelmRelease(unit.resource.object);
       if (createNamespace) add(`namespace ${releaseNamespace}`, unit);

@@ -5,6 +5,7 @@ import type { SopsDataKeys } from '../flux/sops-age.js';
 import { appliedTooLateRule } from './applied-too-late.js';
 import { clusterObjects } from './cluster-objects.js';
 import { clusterRegistry } from './cluster-registry.js';
+import { crossNamespaceRule } from './cross-namespace.js';
 import { dependsOnRule } from './depends-on.js';
 import { duplicateOwnerRule } from './duplicate-owner.js';
 import { fluxCelRule } from './flux-cel.js';
@@ -37,6 +38,7 @@ const rules: readonly Rule[] = [
   missingNamespacesRule,
   missingControllersRule,
   dependsOnRule,
+  crossNamespaceRule,
   appliedTooLateRule,
   healthChecksRule,
   fluxCelRule,

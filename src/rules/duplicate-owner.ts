@@ -1,5 +1,4 @@
 import type { Unit } from '../cluster/cluster.js';
-import { readKustomization } from '../flux/spec.js';
 import { describeId, idKey, idOf } from '../manifest/object.js';
 import type { RenderedObject } from '../manifest/origin.js';
 import { isUnknown } from '../manifest/unknown.js';
@@ -19,11 +18,12 @@ export const duplicateOwnerRule: Rule = {
   check({ cluster, report }) {
     const owners = new Map<string, Owned[]>();
     for (const unit of cluster.units.values()) {
-      if (unit.state === 'suspended' || isRemote(unit)) continue;
+      if (unit.state === 'suspended') continue;
       for (const rendered of unit.objects) {
         const id = idOf(rendered.object);
         if (id.kind === '' || id.name === '' || isUnknown(id.name) || isUnknown(id.namespace)) continue;
-        const key = idKey(id);
+        // Objects that go to another cluster do not meet those of this one.
+        const key = `${unit.remote ?? ''} ${idKey(id)}`;
         const known = owners.get(key);
         if (!known) owners.set(key, [{ unit, rendered }]);
         else if (known[0]!.unit !== unit) known.push({ unit, rendered });
@@ -50,9 +50,4 @@ export const duplicateOwnerRule: Rule = {
 function describeOwners(owned: readonly Owned[]): string {
   const names = owned.slice(0, 3).map(({ unit }) => unit.key);
   return names.join(' and by ') + (owned.length > 3 ? ` and by ${owned.length - 3} more` : '');
-}
-
-/** Objects that go to another cluster do not meet those of this one. */
-function isRemote(unit: Unit): boolean {
-  return unit.kind === 'Kustomization' && readKustomization(unit.resource.object).remoteCluster;
 }

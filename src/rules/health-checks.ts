@@ -5,6 +5,7 @@ import { readHelmRelease, readKustomization, type HealthCheck } from '../flux/sp
 import { nameOf, namespaceOf, parseApiVersion, type ManifestObject } from '../manifest/object.js';
 import { getOwn } from '../yaml/value.js';
 import { isOpen } from './object-finding.js';
+import type { ClusterObjects } from './cluster-objects.js';
 import { locateInUnit, unknownContent, type Rule, type RuleContext, type RuleFinding } from './rule.js';
 
 /**
@@ -87,12 +88,14 @@ function faultOf(
     };
   }
   const { group } = parseApiVersion(apiVersion || 'apps/v1');
-  const { objects, cluster } = context;
+  const objects = context.objects.besides(unit);
+  const { cluster } = context;
   if (objects.find(group, kind, namespace, name) ?? objects.find(group, kind, '', name)) return undefined;
   const isReconciler = reconcilerKind({ apiVersion, kind }) !== undefined;
-  if (isReconciler && cluster.units.has(unitKey(kind, namespace, name))) return undefined;
+  const isHere = unit.remote === undefined;
+  if (isHere && isReconciler && cluster.units.has(unitKey(kind, namespace, name))) return undefined;
   if (objects.ofKind(group, kind).some(({ rendered: { object } }) => hasOpenId(object))) return undefined;
-  const help = nearObject(context, group, kind, namespace, name);
+  const help = nearObject(objects, group, kind, namespace, name);
   if (help === undefined && mayBeMade(context, isReconciler, namespace)) return undefined;
   return {
     code: 'flux/health-check-missing',
@@ -110,7 +113,7 @@ function hasOpenId(object: ManifestObject): boolean {
 
 /** An object of the same name in another namespace, or of a similar one in the same. */
 function nearObject(
-  { objects }: RuleContext,
+  objects: ClusterObjects,
   group: string,
   kind: string,
   namespace: string,

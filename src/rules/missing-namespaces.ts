@@ -1,6 +1,6 @@
 import type { Unit } from '../cluster/cluster.js';
 import { suggest } from '../diagnostics/suggest.js';
-import { readHelmRelease, readKustomization } from '../flux/spec.js';
+import { readHelmRelease } from '../flux/spec.js';
 import { describeId, idOf, nameOf, namespaceOf } from '../manifest/object.js';
 import type { RenderedObject } from '../manifest/origin.js';
 import { givenNamespaces } from './given-namespaces.js';
@@ -32,12 +32,12 @@ export const missingNamespacesRule: Rule = {
       else wanted.set(namespace, [wanting]);
     };
     for (const unit of cluster.units.values()) {
-      if (unit.state === 'suspended') continue;
+      if (unit.state === 'suspended' || unit.remote !== undefined) continue;
       if (unit.kind === 'HelmRelease') {
-        const { createNamespace, releaseNamespace, remoteCluster } = readHelmRelease(unit.resource.object);
+        const { createNamespace, releaseNamespace } = readHelmRelease(unit.resource.object);
         if (createNamespace) made.add(releaseNamespace);
-        else if (!remoteCluster) want(releaseNamespace, { unit });
-      } else if (unit.kind !== 'Kustomization' || !readKustomization(unit.resource.object).remoteCluster) {
+        else want(releaseNamespace, { unit });
+      } else {
         for (const rendered of unit.objects) want(namespaceOf(rendered.object), { unit, rendered });
       }
     }

@@ -1,6 +1,5 @@
 import type { Unit } from '../cluster/cluster.js';
 import { suggest } from '../diagnostics/suggest.js';
-import { readHelmRelease, readKustomization } from '../flux/spec.js';
 import { nameOf, namespaceOf, textField } from '../manifest/object.js';
 import { getOwn, type YamlValue } from '../yaml/value.js';
 import { isOpen } from './object-finding.js';
@@ -44,16 +43,18 @@ export const serviceAccountsRule: Rule = {
 function accountOf(unit: Unit): string | undefined {
   if (unit.state === 'suspended' || (unit.kind !== 'Kustomization' && unit.kind !== 'HelmRelease'))
     return undefined;
-  const { object } = unit.resource;
-  const { remoteCluster, spec } =
-    unit.kind === 'Kustomization' ? readKustomization(object) : readHelmRelease(object);
-  const name = textField(spec, 'serviceAccountName');
-  return name === '' || remoteCluster ? undefined : name;
+  const name = textField(unit.resource.object['spec'], 'serviceAccountName');
+  return name === '' || unit.remote !== undefined ? undefined : name;
 }
 
 /** Who has any role at all, as `Kind name`, with the namespace before the name of an account. */
-function boundSubjects({ objects }: RuleContext): Set<string> {
+function boundSubjects({ cluster, objects }: RuleContext): Set<string> {
   const bound = new Set<string>();
+  if (cluster.entry.kind === 'FluxInstance') {
+    for (const { owner, namespace } of cluster.units.values())
+      if (owner === undefined)
+        for (const name of operatorAccounts) bound.add(`ServiceAccount ${namespace}/${name}`);
+  }
   for (const kind of ['RoleBinding', 'ClusterRoleBinding']) {
     for (const { rendered } of objects.ofKind('rbac.authorization.k8s.io', kind)) {
       const subjects = getOwn(rendered.object, 'subjects');
@@ -63,6 +64,9 @@ function boundSubjects({ objects }: RuleContext): Set<string> {
   }
   return bound;
 }
+
+/** What flux-operator comes with and installs, none of which is in the repository, may do everything. */
+const operatorAccounts = ['flux-operator', 'kustomize-controller', 'helm-controller'];
 
 function subjectName(subject: YamlValue, namespace: string): string {
   const kind = textField(subject, 'kind');

@@ -110,6 +110,9 @@ function instanceDeployments(instance: ManifestObject): readonly ManifestObject[
     ? listed.filter((name) => typeof name === 'string')
     : usualComponents;
   const isMultitenant = valueAt(spec, ['cluster', 'multitenant']) === true;
+  const hasIdentities =
+    valueAt(spec, ['cluster', 'objectLevelWorkloadIdentity']) === true ||
+    valueAt(spec, ['cluster', 'multitenantWorkloadIdentity']) === true;
   const account = textField(valueAt(spec, ['cluster']), 'tenantDefaultServiceAccount') || 'default';
   const deployments = components.map((name): YamlMap => {
     const args = [...usualArguments];
@@ -117,6 +120,7 @@ function instanceDeployments(instance: ManifestObject): readonly ManifestObject[
     if (isMultitenant && name !== 'source-controller') args.push('--no-cross-namespace-refs=true');
     if (isMultitenant && name === 'kustomize-controller') args.push('--no-remote-bases=true');
     if (isMultitenant && appliesObjects) args.push(`--default-service-account=${account}`);
+    if (hasIdentities) args.push('--feature-gates=ObjectLevelWorkloadIdentity=true');
     if (appliesObjects && components.includes('source-watcher'))
       args.push('--feature-gates=ExternalArtifact=true');
     return {

@@ -216,7 +216,8 @@ export function readReference(value: YamlValue | undefined, namespace: string): 
   };
 }
 
-function readDependencies(spec: YamlMap, namespace: string): Dependency[] {
+/** `spec.dependsOn`, as several kinds have it. */
+export function readDependencies(spec: YamlMap, namespace: string): Dependency[] {
   return maps(getOwn(spec, 'dependsOn')).map(([entry, index]) => {
     const readyExpr = textField(entry, 'readyExpr');
     return {
@@ -228,7 +229,8 @@ function readDependencies(spec: YamlMap, namespace: string): Dependency[] {
   });
 }
 
-function readValuesReferences(value: YamlValue | undefined): [ValuesReference, YamlMap][] {
+/** References to ConfigMaps and Secrets, each with its entry. */
+export function readValuesReferences(value: YamlValue | undefined): [ValuesReference, YamlMap][] {
   const references: [ValuesReference, YamlMap][] = [];
   for (const [entry, index] of maps(value)) {
     const kind = textField(entry, 'kind');

@@ -2,6 +2,7 @@ import type { Cluster, Unit } from '../cluster/cluster.js';
 import { unitKey } from '../cluster/cluster.js';
 import type { Dependency } from '../flux/spec.js';
 import { readHelmRelease, readKustomization } from '../flux/spec.js';
+import { readTerraform } from '../flux/terraform.js';
 import { ObjectDependencies } from './object-dependencies.js';
 
 /** One entry of a unit's `spec.dependsOn`. */
@@ -54,6 +55,8 @@ function dependenciesOf(unit: Unit): readonly Dependency[] {
       return readKustomization(unit.resource.object).dependsOn;
     case 'HelmRelease':
       return readHelmRelease(unit.resource.object).dependsOn;
+    case 'Terraform':
+      return readTerraform(unit.resource.object).dependsOn;
     default:
       return [];
   }

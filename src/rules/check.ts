@@ -8,6 +8,7 @@ import { clusterRegistry } from './cluster-registry.js';
 import { crossNamespaceRule } from './cross-namespace.js';
 import { dependsOnRule } from './depends-on.js';
 import { duplicateOwnerRule } from './duplicate-owner.js';
+import { featureGatesRule } from './feature-gates.js';
 import { fluxCelRule } from './flux-cel.js';
 import { fluxAnnotationsRule } from './flux-annotations.js';
 import { gatewayListenerRule } from './gateway-listener.js';
@@ -37,6 +38,7 @@ const rules: readonly Rule[] = [
   missingReferencesRule,
   missingNamespacesRule,
   missingControllersRule,
+  featureGatesRule,
   dependsOnRule,
   crossNamespaceRule,
   appliedTooLateRule,

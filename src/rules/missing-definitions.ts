@@ -15,6 +15,8 @@ export class MissingDefinitions {
   /** Takes note of an object and of the schema that was found for its kind. */
   add(owned: OwnedObject, schema: SchemaMatch | SchemaMiss): void {
     if (schema.found ? servedOrigins.has(schema.origin.kind) : schema.served.length > 0) return;
+    // Of a kind that is gone it has been said.
+    if (schema.findings.some(({ severity }) => severity === 'error')) return;
     const { group, kind } = gvkOf(owned.rendered.object);
     // Without a dot it is a group of Kubernetes, and the version is at fault.
     if (kind === '' || !group.includes('.')) return;

@@ -3,12 +3,12 @@ import { readResourceSet } from '../flux/resource-set.js';
 import {
   readHelmRelease,
   readKustomization,
-  readReference,
   type ObjectReference,
   type ValuesReference,
 } from '../flux/spec.js';
+import { readTerraform } from '../flux/terraform.js';
 import { suggest } from '../diagnostics/suggest.js';
-import { getOwn, isMap, type Path } from '../yaml/value.js';
+import type { Path } from '../yaml/value.js';
 import { locateInUnit, mayBeIn, unknownContent, type Rule, type RuleContext } from './rule.js';
 
 interface Wanting {
@@ -104,9 +104,9 @@ function collect({ cluster }: RuleContext, unit: Unit, { sources, variables, val
     else if (spec.chart) wantSource(spec.chart.sourceRef, ['spec', 'chart', 'spec', 'sourceRef'], 'chart');
     wantConfigs(spec.valuesFrom, ['spec', 'valuesFrom'], values);
   } else if (unit.kind === 'Terraform') {
-    const { spec } = unit.resource.object;
-    const reference = isMap(spec) ? getOwn(spec, 'sourceRef') : undefined;
-    wantSource(readReference(reference, unit.namespace), ['spec', 'sourceRef'], 'sourceRef');
+    const spec = readTerraform(unit.resource.object);
+    wantSource(spec.sourceRef, ['spec', 'sourceRef'], 'sourceRef');
+    wantConfigs(spec.varsFrom, ['spec', 'varsFrom'], values);
   }
 }
 

@@ -47,6 +47,8 @@ const ROWS: readonly Row[] = [
     ['v1beta1', 0, undefined, 6],
   ),
   ...history(IMAGE, ['ImageUpdateAutomation'], ['v1', 7], ['v1beta2', 3, 7, 8], ['v1beta1', 0, 3, 6]),
+  ...former('helm.fluxcd.io', ['HelmRelease'], 'v1', 'helm.toolkit.fluxcd.io/v2'),
+  ...former('source.fluxcd.io', ['GitRepository', 'HelmRepository', 'HelmChart'], 'v1alpha1', `${SOURCE}/v1`),
 ];
 
 /**
@@ -74,12 +76,14 @@ export function fluxApiStatus(
         : deprecatedIn !== undefined && minor >= deprecatedIn
           ? 'deprecated'
           : 'served';
+  const usable = status === 'too-new' ? fluxServedVersions(group, kind, minor)[0] : undefined;
   return {
     status,
     since,
     ...(deprecatedIn !== undefined && { deprecatedIn }),
     ...(until !== undefined && { removedIn: until + 1 }),
     ...(row.replacement !== undefined && { replacement: row.replacement }),
+    ...(usable !== undefined && { replacement: `${group}/${usable}` }),
   };
 }
 
@@ -108,4 +112,9 @@ function history(group: string, kinds: readonly string[], ...versions: readonly 
     ...(until !== undefined && { until }),
     ...(version !== current && { replacement: `${group}/${current}` }),
   }));
+}
+
+/** A version of the time before Flux 2. */
+function former(group: string, kinds: readonly string[], version: string, replacement: string): Row[] {
+  return [{ group, kinds, version, since: -1, until: -1, replacement }];
 }

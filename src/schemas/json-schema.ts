@@ -68,6 +68,8 @@ class Writer {
       const property = reference();
       if (!this.#exists(property)) continue;
       const child = this.write(property, `${pointer}/properties/${escapePointer(name)}`);
+      // Many tools write it as null, which the API server drops.
+      if (schema.metadata && name === 'creationTimestamp') child['type'] = ['string', 'null'];
       const fallback = defaults.get(name);
       setOwn(written, name, fallback === undefined ? child : { ...child, default: fallback });
     }

@@ -2,7 +2,8 @@ import { expect, it } from 'vitest';
 import { clusterOf, kustomization } from '../cluster/repository.js';
 import { brief, findingsIn } from './findings.js';
 
-const service = 'apiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: "${NAMESPACE:-web}"}\n';
+const service =
+  'apiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: "${NAMESPACE:-web}"}\nspec: {ports: [{port: 80}]}\n';
 
 it('says nothing of variables that whoever applies a plain directory may replace, also behind a Kustomization', () => {
   const app = kustomization('app', './app', '  postBuild: {substitute: {NAMESPACE: "${NAMESPACE:-Web}"}}\n');

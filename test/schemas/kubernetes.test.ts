@@ -226,3 +226,21 @@ test('hostile objects', () => {
     'error schema/wrong-type data.__proto__ must be a string, not the number 1 [put it in quotes: "1"]',
   ]);
 });
+
+test('fields without which the API server takes no object, whatever its API reference says', () => {
+  const registry = registryFor({ kubernetes: 31 });
+  for (const [apiVersion, kind] of [
+    ['batch/v1', 'CronJob'],
+    ['apps/v1', 'Deployment'],
+    ['autoscaling/v2', 'HorizontalPodAutoscaler'],
+    ['v1', 'Service'],
+  ] as const)
+    expect(
+      said(registry, `{apiVersion: ${apiVersion}, kind: ${kind}, metadata: {name: a, namespace: b}}`),
+    ).toEqual(['error schema/required required field "spec" is missing in the object']);
+  const claim = '{apiVersion: v1, kind: PersistentVolumeClaim, metadata: {name: a, namespace: b}, spec: {}}';
+  expect(said(registry, claim)).toEqual([
+    'error schema/required required field "accessModes" is missing in spec',
+    'error schema/required required field "resources" is missing in spec',
+  ]);
+});

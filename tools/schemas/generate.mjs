@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { merge } from './merge.mjs';
-import { constraints, listTopology, notEnforced, spans } from './overlay.mjs';
+import { constraints, enforced, listTopology, notEnforced, spans } from './overlay.mjs';
 import { readCdk8s } from './sources/cdk8s.mjs';
 import { readClientNode } from './sources/client-node.mjs';
 import { readKubernetesModels } from './sources/kubernetes-models.mjs';
@@ -44,6 +44,7 @@ const types = {};
 const rootTypes = new Set(Array.from(merged.kinds.values(), ({ type }) => type));
 const unusedTopology = new Set(Object.keys(listTopology));
 const unusedLeniency = new Set(notEnforced);
+const unusedDemands = new Set(enforced);
 const unusedConstraints = new Set(Object.keys(constraints));
 for (const name of [...merged.types.keys()].sort()) {
   // Object metadata has rules of its own, written by hand in src/schemas/metadata.ts.
@@ -62,7 +63,7 @@ if (process.argv.includes('--verbose')) {
   for (const [root, { since, until }] of merged.kinds)
     if (since || until) console.log(root, since ?? '', until ?? '');
 }
-for (const key of [...unusedTopology, ...unusedLeniency, ...unusedConstraints]) {
+for (const key of [...unusedTopology, ...unusedLeniency, ...unusedDemands, ...unusedConstraints]) {
   console.error(`overlay names ${key}, which no type has`);
   process.exitCode = 1;
 }
@@ -70,7 +71,9 @@ for (const key of [...unusedTopology, ...unusedLeniency, ...unusedConstraints]) 
 function notation(type, field, { type: expression, required, since, until }) {
   // Roots are told apart by what they are looked up with; some sources leave these two fields out.
   if (rootTypes.has(type) && (field === 'apiVersion' || field === 'kind')) return `${field}: str`;
-  const must = required && !type.endsWith('Status') && !isUnenforced(type, field);
+  const must =
+    isNamed(enforced, type, field, unusedDemands) ||
+    (required && !type.endsWith('Status') && !isNamed(notEnforced, type, field, unusedLeniency));
   const name = /^[\w-]+$/.test(field) ? field : JSON.stringify(field);
   const span = `${since ? ` since ${since}` : ''}${until ? ` until ${until}` : ''}`;
   return `${name}${must ? '!' : ''}: ${typeNotation(expression, !must)}${expression.list ? topology(type, field) : ''}${constraint(type, field)}${span}`;
@@ -107,10 +110,11 @@ function topology(type, field) {
   return '';
 }
 
-function isUnenforced(type, field) {
+/** Whether a list of the overlay names a field, by its type with or without the version. */
+function isNamed(list, type, field, unused) {
   for (const key of [`${type}.${field}`, `${withoutVersion(type)}.${field}`]) {
-    if (notEnforced.has(key)) {
-      unusedLeniency.delete(key);
+    if (list.has(key)) {
+      unused.delete(key);
       return true;
     }
   }

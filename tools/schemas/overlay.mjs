@@ -63,6 +63,32 @@ export const notEnforced = new Set([
   'Sysctl.value',
 ]);
 
+/** Fields that the API server's code asks for in every release, whatever the API reference of some says. */
+export const enforced = new Set([
+  'CronJob.spec',
+  'DaemonSet.spec',
+  'Deployment.spec',
+  'HorizontalPodAutoscaler.spec',
+  'IPAddress.spec',
+  'Ingress.spec',
+  'Job.spec',
+  'LeaseCandidate.spec',
+  'PersistentVolume.spec',
+  'PersistentVolumeClaim.spec',
+  'PersistentVolumeClaimSpec.accessModes',
+  'PersistentVolumeClaimSpec.resources',
+  'PersistentVolumeSpec.accessModes',
+  'PersistentVolumeSpec.capacity',
+  'Pod.spec',
+  'PodTemplateSpec.spec',
+  'Service.spec',
+  'StatefulSet.spec',
+  'TokenReviewSpec.token',
+  'ValidatingAdmissionPolicyBinding.spec',
+  'ValidatingAdmissionPolicyBindingSpec.policyName',
+  'ValidatingAdmissionPolicyBindingSpec.validationActions',
+]);
+
 /** From and to which minor a kind is served, where the packages say less. */
 export const spans = {
   'v1 Event': { since: undefined },

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { relative, sep } from 'node:path';
-import { basename, dirname } from '../files/file-tree.js';
+import { basename, dirname, type FileTree } from '../files/file-tree.js';
 import { workingTree } from '../files/working-tree.js';
-import { syncedDirectory } from './entry.js';
+import { isEntry, syncedDirectory } from './entry.js';
 import { mayHoldInstance } from './instances.js';
 import { plainEntries } from './plain-entries.js';
 
@@ -16,6 +16,21 @@ const maxDepth = 6;
  */
 export function findEntries(directory: string, touch?: (path: string) => void): string[] {
   const tree = workingTree(directory, { symlinks: 'drop', touch });
+  const found = bootstrapped(tree, touch);
+  return (found.length > 0 ? found : plainEntries(tree)).map((path) => (path === '' ? '.' : path));
+}
+
+/**
+ * The directories below one that Flux is bootstrapped with, where the directory itself is none; relative to it, in order.
+ * Empty where it is to be taken as it is.
+ */
+export function entriesBelow(directory: string, touch?: (path: string) => void): string[] {
+  if (isEntry(directory, touch)) return [];
+  const tree = workingTree(directory, { symlinks: 'drop', touch });
+  return bootstrapped(tree, touch).filter((path) => path !== '' && !path.startsWith('..'));
+}
+
+function bootstrapped(tree: FileTree, touch: ((path: string) => void) | undefined): string[] {
   const exists = (path: string): boolean => {
     touch?.(path);
     return existsSync(path);
@@ -38,8 +53,7 @@ export function findEntries(directory: string, touch?: (path: string) => void): 
     }
   };
   walk('', 0);
-  if (found.size === 0) for (const path of plainEntries(tree)) found.add(path);
-  return [...found].map((path) => (path === '' ? '.' : path)).sort();
+  return [...found].sort();
 }
 
 /** Whether a FluxInstance itself is in a text: where it leads nowhere, its own directory is worth a look. */

@@ -5,6 +5,7 @@ import { workingTree } from '../files/working-tree.js';
 import { readArtifactGenerator } from '../flux/artifact-generator.js';
 import { isArtifactGenerator, reconcilerKind } from '../flux/kinds.js';
 import { readKustomization } from '../flux/spec.js';
+import { kustomizationFileNames } from '../kustomize/kustomization-file.js';
 import { textField, type ManifestObject } from '../manifest/object.js';
 import { objectsIn, syncPathIn } from './instances.js';
 import { secureJoin } from './sources.js';
@@ -27,22 +28,12 @@ export interface Entry {
  * Kustomizations name exist; else the top of the Git working copy.
  */
 export function findEntry(directory: string, touch?: (path: string) => void): Entry {
-  const disk: Disk = {
-    exists(path) {
-      touch?.(path);
-      return existsSync(path);
-    },
-    tree: (path) => workingTree(path, { symlinks: 'follow', touch }),
-  };
+  const disk = diskFor(touch);
   const tree = disk.tree(directory);
   const sync = findSync(tree);
   if (sync) {
     const path = secureJoin(sync.path);
-    const root =
-      rootAbove(tree.root, path) ??
-      (sync.kind === 'FluxInstance' && !holdsKustomizations(tree)
-        ? rootWith(tree.root, path, disk)
-        : undefined);
+    const root = rootAbove(tree.root, path) ?? rootOfSync(tree, sync, path, disk);
     if (root !== undefined)
       return { kind: sync.kind, root, path, file: relativePath(root, tree.root, sync.file) };
   }
@@ -53,6 +44,35 @@ export function findEntry(directory: string, touch?: (path: string) => void): En
     root,
     path,
     ...(sync && { file: relativePath(root, tree.root, sync.file) }),
+  };
+}
+
+/**
+ * Whether a directory is to be taken as it is: Flux is bootstrapped with it, or it has a kustomization or Flux
+ * Kustomizations right in it. Others may hold entries.
+ */
+export function isEntry(directory: string, touch?: (path: string) => void): boolean {
+  const tree = diskFor(touch).tree(directory);
+  const sync = findSync(tree);
+  if (sync && rootAbove(tree.root, secureJoin(sync.path)) !== undefined) return true;
+  return kustomizationFileNames.some((name) => tree.kind(name) === 'file') || holdsKustomizations(tree);
+}
+
+/** The root of a sync that stands in the directory that it applies, or stands for one elsewhere. */
+function rootOfSync(tree: FileTree, { kind, file }: Sync, path: string, disk: Disk): string | undefined {
+  const root = rootWith(tree.root, path, disk);
+  if (root === undefined) return undefined;
+  const isInside = join(tree.root, file).startsWith(join(root, path) + sep);
+  return isInside || (kind === 'FluxInstance' && !holdsKustomizations(tree)) ? root : undefined;
+}
+
+function diskFor(touch: ((path: string) => void) | undefined): Disk {
+  return {
+    exists(path) {
+      touch?.(path);
+      return existsSync(path);
+    },
+    tree: (path) => workingTree(path, { symlinks: 'follow', touch }),
   };
 }
 

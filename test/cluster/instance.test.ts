@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { findEntries } from '../../src/cluster/entries.js';
+import { entriesBelow, findEntries } from '../../src/cluster/entries.js';
 import { findEntry } from '../../src/cluster/entry.js';
 import { clusterOf, kustomization } from './repository.js';
 
@@ -144,6 +144,33 @@ describe('entries on disk', () => {
       root: directory,
       path: 'kubernetes/flux',
       file: 'kubernetes/apps/flux-instance/release.yaml',
+    });
+  });
+
+  const sync = (path: string): string =>
+    `apiVersion: source.toolkit.fluxcd.io/v1
+kind: GitRepository
+metadata: {name: flux-system, namespace: flux-system}
+spec: {interval: 1m, url: https://git.example.com/fleet, ref: {branch: main}}
+${kustomization('flux-system', path)}`;
+
+  it('are what a directory that only holds them stands for', () => {
+    const directory = write({
+      'clusters/one/flux-system/gotk-sync.yaml': sync('./clusters/one'),
+      'clusters/one/apps.yaml': kustomization('apps', './apps'),
+      'clusters/two/gotk-sync.yaml': sync('./clusters/two'),
+      'apps/a.yaml': 'apiVersion: v1\nkind: Namespace\nmetadata: {name: a}\n',
+    });
+    expect(entriesBelow(directory)).toEqual(['clusters/one', 'clusters/two']);
+    expect(entriesBelow(join(directory, 'clusters'))).toEqual(['one', 'two']);
+    expect(entriesBelow(join(directory, 'clusters/one'))).toEqual([]);
+    expect(entriesBelow(join(directory, 'clusters/two'))).toEqual([]);
+    expect(entriesBelow(join(directory, 'apps'))).toEqual([]);
+    expect(findEntry(join(directory, 'clusters/one/flux-system'))).toEqual({
+      kind: 'gotk-sync',
+      root: directory,
+      path: 'clusters/one',
+      file: 'clusters/one/flux-system/gotk-sync.yaml',
     });
   });
 

@@ -7,6 +7,7 @@ import { writeYaml } from '../../yaml/write.js';
 import { describeOptions, parseArguments, UsageError, type OptionSpec } from '../arguments.js';
 import { displayFinding } from '../display-path.js';
 import { exitStatus, type Command, type Io } from '../io.js';
+import { entryAt } from '../entry-paths.js';
 import { clusterOptions, openCluster } from '../open.js';
 
 const options: readonly OptionSpec[] = [
@@ -49,7 +50,7 @@ Exit status: 1 when something could not be rendered; what could be is printed al
     if (path === undefined || args.positionals.length > 3 || (kind !== undefined && name === undefined)) {
       throw new UsageError('say what to build: preflux build PATH [ks|hr|rset [NAMESPACE/]NAME]');
     }
-    const cluster = openCluster(args, io, path);
+    const cluster = openCluster(args, io, entryAt(io, path));
     const units = kind === undefined ? [...cluster.units.values()] : [findUnit(cluster, kind, name!)];
     const json = args.get('format') === 'json';
     for (const unit of units) {

@@ -3,6 +3,7 @@ import { gvkOf, nameOf, namespaceOf, textField } from '../../manifest/object.js'
 import { isMap, type YamlValue } from '../../yaml/value.js';
 import { describeOptions, parseArguments, UsageError, type OptionSpec } from '../arguments.js';
 import { exitStatus, type Command } from '../io.js';
+import { entryAt } from '../entry-paths.js';
 import { clusterOptions, openCluster } from '../open.js';
 import { table, type Row } from '../table.js';
 
@@ -53,7 +54,7 @@ ${describeOptions(options)}
     if (name === undefined || path === undefined || !Object.hasOwn(lists, name)) {
       throw new UsageError('say what to list and where: preflux get ks|hr|rset|sources|images PATH');
     }
-    const rows = lists[name]!(openCluster(args, io, path));
+    const rows = lists[name]!(openCluster(args, io, entryAt(io, path)));
     io.stdout(args.get('format') === 'json' ? `${JSON.stringify(rows, null, 2)}\n` : table(rows));
     return exitStatus.ok;
   },

@@ -2,6 +2,7 @@ import type { Cluster } from '../../cluster/cluster.js';
 import { dependencyGraph, type DependencyGraph } from '../../graph/graph.js';
 import { describeOptions, parseArguments, UsageError, type OptionSpec } from '../arguments.js';
 import { exitStatus, type Command } from '../io.js';
+import { entryAt } from '../entry-paths.js';
 import { clusterOptions, openCluster } from '../open.js';
 
 const options: readonly OptionSpec[] = [
@@ -30,7 +31,7 @@ ${describeOptions(options)}
     const args = parseArguments(argv, options);
     const path = args.positionals[0];
     if (path === undefined || args.positionals.length > 1) throw new UsageError('give one directory');
-    const cluster = openCluster(args, io, path);
+    const cluster = openCluster(args, io, entryAt(io, path));
     const graph = dependencyGraph(cluster);
     const format = args.get('format');
     io.stdout(

@@ -5,6 +5,7 @@ import { usedKinds, type UsedKind } from '../../rules/used-kinds.js';
 import type { SchemaRegistry } from '../../schemas/registry.js';
 import { UsageError, type Arguments } from '../arguments.js';
 import type { Io } from '../io.js';
+import { entryAt } from '../entry-paths.js';
 import { openCluster, openSettings } from '../open.js';
 import { fetchedSchemas } from '../schema-cache.js';
 import { builtinSchemas } from '../schema-data.js';
@@ -19,9 +20,10 @@ export interface OpenedSchemas {
 
 /** Renders the cluster that a command is called for and finds its schemas, as `validate` does. Throws UsageError. */
 export function openSchemas(args: Arguments, io: Io, cacheDirectory?: string): OpenedSchemas {
-  const [path, ...more] = args.positionals;
-  if (path === undefined || more.length > 0)
+  const [given, ...more] = args.positionals;
+  if (given === undefined || more.length > 0)
     throw new UsageError('give the one directory that Flux is bootstrapped with');
+  const path = entryAt(io, given);
   const opened = openSettings(args, io, path);
   const cluster = openCluster(args, io, path, opened);
   const { version } = cluster.kubernetes;

@@ -8,7 +8,7 @@ import {
   type VariableUse,
 } from '../flux/substitute.js';
 import { hasDollar, variablesIn } from '../flux/substitute-texts.js';
-import { describeId, idOf, type ManifestObject } from '../manifest/object.js';
+import { describeId, gvkOf, idOf, type ManifestObject } from '../manifest/object.js';
 import type { RenderedObject } from '../manifest/origin.js';
 import { unknownText } from '../manifest/unknown.js';
 import { readFirst } from '../yaml/read.js';
@@ -64,7 +64,7 @@ export function substituteVariables(
     for (const use of result.uses) {
       if (use.hasDefault || values.has(use.name) || variables.open) continue;
       const fails = strictness === 'all' || (strictness === 'bare' && use.isBare);
-      reportUndefined(rendered, use, fails, options, reported);
+      if (fails || !isDescribed(object, use.name)) reportUndefined(rendered, use, fails, options, reported);
     }
     if (result.object === object) return rendered;
     return { ...rendered, object: result.object };
@@ -95,6 +95,14 @@ function reportFailure(
     upstream: failure.upstream,
     ...(location && { location }),
   });
+}
+
+/** Whether a definition only speaks of a variable, in descriptions of its fields: that a word is lost there does no harm. */
+function isDescribed(object: ManifestObject, name: string): boolean {
+  return (
+    gvkOf(object).kind === 'CustomResourceDefinition' &&
+    variablesIn(object).every((mention) => mention.name !== name || mention.path.at(-1) === 'description')
+  );
 }
 
 /** An undefined variable is replaced by nothing, which Flux says nothing about, or in strict mode fails at. */

@@ -22,6 +22,7 @@ import { notificationRule } from './notification.js';
 import { patchTargetsRule } from './patch-targets.js';
 import { plainSecretRule } from './plain-secret.js';
 import type { Rule, RuleFinding } from './rule.js';
+import { secretCommentsRule } from './secret-comments.js';
 import { secretReferencesRule } from './secret-references.js';
 import { serviceAccountsRule } from './service-accounts.js';
 import { setterMarkersRule } from './setter-markers.js';
@@ -52,6 +53,7 @@ const rules: readonly Rule[] = [
   fluxAnnotationsRule,
   duplicateOwnerRule,
   plainSecretRule,
+  secretCommentsRule,
   sopsRule,
   sopsDecryptionRule,
   notificationRule,

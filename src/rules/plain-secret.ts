@@ -1,4 +1,5 @@
 import { describeId, gvkOf, idOf, type ManifestObject } from '../manifest/object.js';
+import { isPlaceholder } from '../manifest/placeholder.js';
 import { isUnknown } from '../manifest/unknown.js';
 import { getOwn, isMap } from '../yaml/value.js';
 import { locateInObject, type Rule } from './rule.js';
@@ -32,7 +33,10 @@ export const plainSecretRule: Rule = {
   },
 };
 
-/** Keys with a value that is neither empty nor unknown here, which is what encrypted ones are. */
+/**
+ * Keys with a value that gives something away: it is neither empty, nor unknown here, as encrypted ones are, nor a mere
+ * reference to where the secret is.
+ */
 export function readableKeys(object: ManifestObject): { field: string; key: string }[] {
   const keys: { field: string; key: string }[] = [];
   for (const field of ['data', 'stringData']) {
@@ -40,7 +44,9 @@ export function readableKeys(object: ManifestObject): { field: string; key: stri
     if (!isMap(data)) continue;
     for (const key of Object.keys(data)) {
       const value = data[key];
-      if (typeof value === 'string' && value !== '' && !isUnknown(value)) keys.push({ field, key });
+      if (typeof value !== 'string' || value === '' || isUnknown(value)) continue;
+      const text = field === 'data' ? Buffer.from(value, 'base64').toString('utf8') : value;
+      if (!isPlaceholder(value) && !isPlaceholder(text)) keys.push({ field, key });
     }
   }
   return keys;

@@ -43,6 +43,31 @@ describe('undefined variables', () => {
     ]);
   });
 
+  it('are nothing in descriptions of definitions, unless Flux fails at them', () => {
+    const definition = `apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: things.example.com}
+spec:
+  versions: [{schema: {openAPIV3Schema: {description: "as in \${ONE:2}", default: "\${TWO}"}}}]
+`;
+    const codes = (fluxVersion: string) =>
+      clusterOf(
+        {
+          'clusters/test/apps.yaml': kustomization(
+            'apps',
+            './apps',
+            '  postBuild: {substitute: {KNOWN: x}}\n',
+          ),
+          'apps/definition.yaml': definition,
+        },
+        { fluxVersion },
+      )
+        .units.get('Kustomization flux-system/apps')!
+        .diagnostics.map(({ severity, message }) => `${severity} ${/^\$\{\w+\}/.exec(message)?.[0]}`);
+    expect(codes('2.8')).toEqual(['warning ${TWO}']);
+    expect(codes('2.9')).toEqual(['error ${TWO}', 'error ${ONE}']);
+  });
+
   it('are errors from Flux 2.9 on, all of them, also in operators and in defaults that are not needed', () => {
     expect(found({ fluxVersion: '2.9' })).toEqual([
       'failed',

@@ -144,6 +144,41 @@ describe('secrets', () => {
     ]);
   });
 
+  it('are none where only their place is named', () => {
+    const values = [
+      'op://vault/item/field',
+      'ref+vault://secret/app#password',
+      'vault:secret/data/app#password',
+      '<path:secret/data/app#password>',
+      '{{ .password }}',
+      '${PASSWORD}',
+    ];
+    const data = values.map((value, index) => `  key${index}: ${JSON.stringify(value)}\n`).join('');
+    const references = secret.replace('  password: hunter2\n', data);
+    expect(findingsIn({ 'clusters/test/secret.yaml': references }, ['flux/plain-secret'])).toEqual([]);
+    const encoded = `data: {password: ${Buffer.from(values[0]!).toString('base64')}}\n`;
+    const inData = secret.replace(/stringData:[^]*/, encoded);
+    expect(findingsIn({ 'clusters/test/secret.yaml': inData }, ['flux/plain-secret'])).toEqual([]);
+  });
+
+  it('are told of in comments, but not their values', () => {
+    const comments = `# client_secret: "hunter2hunter2"
+#    dbPassword: 'hunter2hunter2'
+# password: "\${PASSWORD}"
+# token: "{{ .token }}"
+# secretName: "some-secret-name"
+# cost_per_token: "0.00000012"
+# password: hunter
+`;
+    const found = findingsIn({ 'clusters/test/config.yaml': comments + configMap('one', { a: '1' }) }, [
+      'flux/secret-in-comment',
+    ]);
+    expect(brief(found)).toEqual([
+      'clusters/test/config.yaml:1:1 info flux/secret-in-comment a comment sets client_secret, which looks like a credential',
+      'clusters/test/config.yaml:2:1 info flux/secret-in-comment a comment sets dbPassword, which looks like a credential',
+    ]);
+  });
+
   const encrypted = `apiVersion: v1
 kind: Secret
 metadata: {name: s, namespace: flux-system}

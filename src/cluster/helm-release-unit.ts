@@ -17,7 +17,7 @@ import { missingContent, releaseFaults, releaseNameFault } from './release-fault
 import { releaseObjects } from './release-objects.js';
 import { releasePlaces } from './release-places.js';
 import type { Rendering, UnitContext } from './unit-context.js';
-import { unknownValues } from './unknown-values.js';
+import { outdatedValues, unknownValues } from './unknown-values.js';
 import {
   findValue,
   inlineValues,
@@ -82,6 +82,7 @@ export function renderHelmReleaseUnit(context: UnitContext): Rendering {
     diagnostics.push(atRelease(written, placed(diagnostic), release.valuesPaths.get(diagnostic)));
   }
   diagnostics.push(...unknownValues(release, values.values, written));
+  diagnostics.push(...outdatedValues(release, values.values, written));
   diagnostics.push(...releaseFaults(context, spec, content));
   diagnostics.push(...all.diagnostics.map((fault) => atRelease(written, placed(fault))));
   const isWhole = !release.failed && all.diagnostics.length === 0;

@@ -2,6 +2,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { unreadValues } from '../helm/reads/unread-values.js';
 import type { RenderedRelease } from '../helm/release.js';
 import { keyText } from '../helm/values/schema/check-values.js';
+import { deprecatedValues } from '../helm/values/schema/deprecated.js';
 import type { YamlMap } from '../yaml/value.js';
 import { findValue, type WrittenValues } from './values-places.js';
 
@@ -21,4 +22,20 @@ export function unknownValues(
       ...(near && { help: `did you mean ${keyText(near)}?` }),
       location: findValue(written, path)!.location,
     }));
+}
+
+/** The values of a release that a schema of its charts marks as deprecated. */
+export function outdatedValues(
+  { root }: RenderedRelease,
+  user: YamlMap,
+  written: readonly WrittenValues[],
+): Diagnostic[] {
+  if (!root) return [];
+  return deprecatedValues(root, user).map(({ path, description }) => ({
+    code: 'helm/value-deprecated',
+    severity: 'info',
+    message: `the chart ${root.name} marks the value ${keyText(path)} as deprecated`,
+    ...(description !== undefined && { help: description.trim().replaceAll(/\s*\n\s*/g, ' ') }),
+    location: findValue(written, path)!.location,
+  }));
 }

@@ -81,3 +81,25 @@ it('a value that the chart does not know is shown at its key, wherever it is set
     },
   ]);
 });
+
+it('a value that a schema marks as deprecated is noted where the user sets it', () => {
+  const schema = {
+    properties: {
+      image: { $ref: '#/$defs/image' },
+      replicas: { deprecated: true, description: 'use\nautoscaling' },
+      unset: { deprecated: true },
+    },
+    $defs: { image: { properties: { tag: { deprecated: true } } } },
+  };
+  const cluster = clusterOf({
+    'clusters/test/release.yaml': release,
+    'charts/app/Chart.yaml': 'apiVersion: v2\nname: app\nversion: 1.0.0\n',
+    'charts/app/values.yaml': 'image: {tag: 1}\nreplicas: 1\nunset: 1\n',
+    'charts/app/values.schema.json': JSON.stringify(schema),
+  });
+  const { diagnostics } = cluster.units.get('HelmRelease default/app')!;
+  expect(diagnostics).toMatchObject([
+    { code: 'helm/value-deprecated', severity: 'info', location: { line: 12, column: 7 } },
+    { code: 'helm/value-deprecated', help: 'use autoscaling', location: { line: 13, column: 5 } },
+  ]);
+});

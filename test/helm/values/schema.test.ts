@@ -90,10 +90,10 @@ test('unevaluated properties are those no keyword has looked at', () => {
 });
 
 test('a schema that never ends is given up', () => {
-  expect(validate({ $ref: '#' }, {}).abandoned).toBe('the schema refers to itself without end');
+  expect(faults({ $ref: '#' }, {})).toBe("- at '': the schema refers to itself without end");
   const branching = {
     $ref: '#/$defs/a',
     $defs: { a: { anyOf: Array.from({ length: 8 }, () => ({ $ref: '#/$defs/a' })) } },
   };
-  expect(validate(branching, {}).abandoned).toBeDefined();
+  expect(faults(branching, {})).toContain('the schema refers to itself without end');
 });

@@ -114,7 +114,8 @@ function checkOwn(
   };
 }
 
-function schemaOf(chart: Chart): SchemaDocument | null {
+/** The parsed values.schema.json of a chart that has one; null where it is no JSON. */
+export function schemaOf(chart: Chart): SchemaDocument | null {
   chart.memo.schema ??= parseSchema(chart.schema!);
   return chart.memo.schema;
 }

@@ -1,34 +1,39 @@
+import { compileGoRegexp, GoRegexpError } from '../../../manifest/go-regexp.js';
 import type { YamlValue } from '../../../yaml/value.js';
+import { hostName, parseUrl } from '../../functions/go-url.js';
+import { GoError } from '../../template/value.js';
 
 type CheckFormat = (text: string) => string | undefined;
 
 const formats: Readonly<Record<string, CheckFormat>> = {
-  'date-time': (text) => {
-    const match = /^(\d{4}-\d\d-\d\d)[Tt ](.+)$/.exec(text);
-    if (!match) return 'must have a date, a T and a time';
-    return formats['date']!(match[1]!) ?? formats['time']!(match[2]!);
-  },
+  'date-time': (text) =>
+    /^.{10}[Tt]/.test(text)
+      ? (formats['date']!(text.slice(0, 10)) ?? formats['time']!(text.slice(11)))
+      : 'must have a date, a T and a time',
   date: (text) => {
     const match = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text);
     if (!match) return 'must look like 2006-01-02';
     const [year, month, day] = match.slice(1).map(Number) as [number, number, number];
-    const last = new Date(Date.UTC(year, month, 0)).getUTCDate();
+    const last = new Date(Date.UTC(2000 + (year % 400), month, 0)).getUTCDate();
     return month >= 1 && month <= 12 && day >= 1 && day <= last ? undefined : 'there is no such day';
   },
-  time: (text) =>
-    /^(?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)(?:\.\d+)?(?:[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/.test(text)
-      ? undefined
-      : 'must look like 15:04:05Z',
+  time: timeFault,
   duration: (text) =>
-    /^P(?!$)(?:\d+W|(?:\d+Y)?(?:\d+M)?(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+S)?)?)$/.test(text)
+    /^P(?:\d+W|(?=.)(?:\d+Y)?(?:\d+M)?(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+S)?)?)$/.test(text)
       ? undefined
       : 'must look like P1DT12H',
-  email: (text) => {
-    const at = text.lastIndexOf('@');
-    if (at < 1) return 'missing @';
-    if (at > 64) return 'the part before @ is more than 64 characters long';
-    return formats['hostname']!(text.slice(at + 1));
+  period: (text) => {
+    const slash = text.indexOf('/');
+    if (slash < 0) return 'missing slash';
+    const parts = [text.slice(0, slash), text.slice(slash + 1)];
+    if (parts.every((part) => part.startsWith('P'))) return 'needs a beginning or an end';
+    for (const part of parts) {
+      const reason = formats[part.startsWith('P') ? 'duration' : 'date-time']!(part);
+      if (reason !== undefined) return reason;
+    }
+    return undefined;
   },
+  email: emailFault,
   hostname: (text) => {
     const host = text.endsWith('.') ? text.slice(0, -1) : text;
     if (host.length > 253) return 'more than 253 characters long';
@@ -45,23 +50,93 @@ const formats: Readonly<Record<string, CheckFormat>> = {
       : 'must be four numbers up to 255';
   },
   ipv6: (text) => (isIpv6(text) ? undefined : 'invalid ipv6'),
-  uri: (text) => (isUri(text) ? undefined : 'must be an absolute url'),
-  'uri-reference': (text) => (/[\s\\<>"{}|^`]/.test(text) ? 'must not contain blanks' : undefined),
+  uri: (text) => urlFault(text, true),
+  iri: (text) => urlFault(text, true),
+  'uri-reference': referenceFault,
+  'iri-reference': referenceFault,
+  'uri-template': (text) => urlFault(text, false) ?? bracesFault(text),
   uuid: (text) =>
     /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text) ? undefined : 'must have 5 hexadecimal parts',
   'json-pointer': (text) =>
     text === '' || /^(?:\/(?:[^~/]|~[01])*)+$/.test(text) ? undefined : 'must start with / and escape ~',
+  'relative-json-pointer': (text) => {
+    const match = /^(?:0|[1-9]\d*)(.*)$/s.exec(text);
+    if (!match) return 'must start with a number';
+    return match[1] === '#' ? undefined : formats['json-pointer']!(match[1]!);
+  },
+  regex: (text) => {
+    try {
+      compileGoRegexp(text);
+      return undefined;
+    } catch (error) {
+      if (error instanceof GoRegexpError) return error.reason;
+      throw error;
+    }
+  },
+  semver: (text) =>
+    /^(?:(?:0|[1-9]\d*)(?:\.(?!$|[-+])|(?=[-+]|$))){3}(?:-(?:(?:0|[1-9]\d*|\d*[A-Za-z-][\dA-Za-z-]*)(?:\.(?!$|\+)|(?=\+|$)))+)?(?:\+[\dA-Za-z-]+(?:\.[\dA-Za-z-]+)*)?$/.test(
+      text,
+    )
+      ? undefined
+      : 'must look like 1.2.3',
 };
+
+/** A leap second is only at the end of a day in UTC. */
+function timeFault(text: string): string | undefined {
+  const match =
+    /^([01]\d|2[0-3]):([0-5]\d):([0-5]\d|60)(?:\.\d+)?(?:[Zz]|([+-])([01]\d|2[0-3]):([0-5]\d))$/.exec(text);
+  if (!match) return 'must look like 15:04:05Z';
+  const [, hour, minute, second, sign, offsetHour, offsetMinute] = match;
+  const offset = Number(offsetHour ?? 0) * 60 + Number(offsetMinute ?? 0);
+  const minutes = Number(hour) * 60 + Number(minute) + (sign === '+' ? -offset : offset);
+  return second === '60' && (minutes + 1440) % 1440 !== 1439 ? 'there is no such leap second' : undefined;
+}
+
+function emailFault(text: string): string | undefined {
+  if (text.length > 254) return 'more than 254 characters long';
+  const at = text.lastIndexOf('@');
+  if (at < 0) return 'missing @';
+  const local = text.slice(0, at);
+  const domain = text.slice(at + 1);
+  if (at > 64) return 'the part before @ is more than 64 characters long';
+  if (local.length > 1 && local.startsWith('"')) {
+    if (/[\\"]/.test(local.slice(1, -1))) return 'there may be no backslash or quote in the part before @';
+  } else if (!/^(?:[\w!#$%&'*+\-/=?^`{|}~]+(?:\.(?!$))?)*$/.test(local) || local.startsWith('.')) {
+    return 'the part before @ has characters or dots that are not allowed';
+  }
+  if (!domain.startsWith('[') || !domain.endsWith(']')) return formats['hostname']!(domain);
+  const address = domain.slice(1, -1);
+  return address.startsWith('IPv6:') ? formats['ipv6']!(address.slice(5)) : formats['ipv4']!(address);
+}
+
+/** URLs are what Go takes for them. */
+function urlFault(text: string, isAbsolute: boolean): string | undefined {
+  try {
+    const { scheme, host } = parseUrl(text);
+    const name = hostName(host);
+    if (name.includes(':') && !(host.startsWith('[') && isIpv6(name))) return 'invalid ipv6 address';
+    return isAbsolute && scheme === '' ? 'relative url' : undefined;
+  } catch (error) {
+    if (error instanceof GoError) return error.message;
+    throw error;
+  }
+}
+
+function referenceFault(text: string): string | undefined {
+  return text.includes('\\') ? 'contains a backslash' : urlFault(text, false);
+}
+
+/** Braces of templates are closed in the part of the path that they stand in. */
+function bracesFault(text: string): string | undefined {
+  const path = text.replace(/[?#].*$/s, '');
+  const balanced = path.split('/').every((part) => /^[^{}]*(?:\{[^{}]*\}[^{}]*)*$/.test(part));
+  return balanced ? undefined : 'the braces do not match';
+}
 
 /** Why a text is not of a format; undefined where it is, for other values, and for formats nobody checks. */
 export function formatFault(format: string, value: YamlValue): string | undefined {
   if (typeof value !== 'string' || !Object.hasOwn(formats, format)) return undefined;
   return formats[format]!(value);
-}
-
-function isUri(text: string): boolean {
-  if (!/^[A-Za-z][A-Za-z0-9+.-]*:/.test(text) || /[\s\\<>"{}|^`]/.test(text)) return false;
-  return URL.canParse(text) || !/^https?:/i.test(text);
 }
 
 function isIpv6(text: string): boolean {

@@ -23,12 +23,17 @@ const documentUrl = 'file:///values.schema.json';
 /** A values.schema.json, parsed once and asked many times. */
 export class SchemaDocument {
   readonly draft: Draft;
+  /** Whether `$schema` names something that is no version of JSON Schema; Helm refuses such a schema. */
+  readonly isStrange: boolean;
   readonly main: SchemaResource;
   #resources: Map<string, SchemaResource> | undefined;
   #anchors: Map<string, YamlValue> | undefined;
+  #dynamicAnchors: Map<string, YamlValue> | undefined;
 
   constructor(root: YamlValue) {
-    this.draft = draftOf(root) ?? 2020;
+    const draft = draftOf(root);
+    this.draft = draft ?? 2020;
+    this.isStrange = draft === undefined;
     const id = isMap(root) ? idOf(root, this.draft) : undefined;
     this.main = { base: id === undefined ? documentUrl : (resolveUrl(id, documentUrl) ?? documentUrl), root };
   }
@@ -85,6 +90,12 @@ export class SchemaDocument {
       : { kind: 'found', schema: anchored, resource };
   }
 
+  /** The schema that a resource gives a dynamic name (`$dynamicAnchor`). */
+  dynamicAnchor({ base }: SchemaResource, name: string): YamlValue | undefined {
+    this.#index();
+    return this.#dynamicAnchors?.get(`${base}#${name}`);
+  }
+
   #resource(url: string): SchemaResource | undefined {
     if (url === this.main.base || url === documentUrl) return this.main;
     this.#index();
@@ -100,6 +111,7 @@ export class SchemaDocument {
     if (this.#resources) return;
     const resources = new Map<string, SchemaResource>();
     const anchors = new Map<string, YamlValue>();
+    const dynamicAnchors = new Map<string, YamlValue>();
     const visit = (node: YamlValue, resource: SchemaResource, depth: number): void => {
       if (depth > maxDepth) return;
       if (Array.isArray(node)) {
@@ -109,14 +121,21 @@ export class SchemaDocument {
         if (own !== resource) resources.set(own.base, own);
         for (const key of ['$anchor', '$dynamicAnchor']) {
           const anchor = getOwn(node, key);
-          if (typeof anchor === 'string') anchors.set(`${own.base}#${anchor}`, node);
+          if (typeof anchor !== 'string') continue;
+          anchors.set(`${own.base}#${anchor}`, node);
+          if (key === '$dynamicAnchor') dynamicAnchors.set(`${own.base}#${anchor}`, node);
         }
+        // Up to draft 7 an identifier that is only a fragment is a name.
+        const id = getOwn(node, this.draft === 4 ? 'id' : '$id');
+        if (this.draft < 2019 && typeof id === 'string' && id.startsWith('#'))
+          anchors.set(`${own.base}${id}`, node);
         for (const key of Object.keys(node)) visit(node[key]!, own, depth + 1);
       }
     };
     visit(this.main.root, this.main, 0);
     this.#resources = resources;
     this.#anchors = anchors;
+    this.#dynamicAnchors = dynamicAnchors;
   }
 }
 

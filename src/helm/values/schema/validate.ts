@@ -1,7 +1,7 @@
 import { getOwn, isMap, type Path, type YamlMap, type YamlValue } from '../../../yaml/value.js';
 import { canonicalText, displayValue, equalValues, goNumber, quoteList, typeName } from './display.js';
 import { formatFault } from './format.js';
-import type { Draft, SchemaDocument, SchemaResource } from './schema-document.js';
+import type { Draft, ReferenceTarget, SchemaDocument, SchemaResource } from './schema-document.js';
 import type { SchemaFault } from './schema-fault.js';
 
 /** What came of holding values against a schema. */
@@ -29,11 +29,20 @@ interface State {
   readonly others: ReadonlyMap<string, SchemaDocument>;
   readonly matches: MatchPattern;
   readonly remote: Set<string>;
+  /** The resources that led to where the check is, the outermost first. */
+  readonly scope: SchemaResource[];
   steps: number;
   depth: number;
 }
 
 class Abandoned extends Error {}
+
+/** References that lead in a circle, which no values can satisfy. */
+class Circle extends Error {
+  constructor(readonly path: Path) {
+    super('the schema refers to itself without end');
+  }
+}
 
 const maxSteps = 5_000_000;
 const maxDepth = 1_000;
@@ -55,14 +64,18 @@ export function validateSchema(
     others,
     matches,
     remote: new Set(),
+    scope: [],
     steps: 0,
     depth: 0,
   };
   try {
+    if (document.isStrange) throw new Abandoned('its $schema is no version of JSON Schema that Helm knows');
     const faults = check(state, document.main.root, document.main, values, [], newEvaluated());
     const only = faults.length === 1 ? faults[0]! : undefined;
     return { faults: only?.kind === 'group' ? only.causes : faults, remote: [...state.remote] };
   } catch (error) {
+    if (error instanceof Circle)
+      return { faults: [fault(error.path, error.message)], remote: [...state.remote] };
     if (!(error instanceof Abandoned)) throw error;
     return { faults: [], remote: [...state.remote], abandoned: error.message };
   }
@@ -93,23 +106,35 @@ function check(
   if (schema === false) return [fault(path, 'false schema')];
   if (!isMap(schema)) return [];
   if (++state.steps > maxSteps) throw new Abandoned('the schema is too costly to check');
-  if (++state.depth > maxDepth) throw new Abandoned('the schema refers to itself without end');
-  const faults: SchemaFault[] = [];
+  if (++state.depth > maxDepth) throw new Circle(path);
   const own = state.document.resourceOf(schema, resource);
+  const isNew = state.scope.at(-1) !== own;
+  if (isNew) state.scope.push(own);
+  const faults = checkKeywords(state, schema, own, value, path, evaluated);
+  if (isNew) state.scope.pop();
+  state.depth--;
+  return faults;
+}
+
+function checkKeywords(
+  state: State,
+  schema: YamlMap,
+  own: SchemaResource,
+  value: YamlValue,
+  path: Path,
+  evaluated: Evaluated,
+): SchemaFault[] {
+  const faults: SchemaFault[] = [];
   const reference = getOwn(schema, '$ref');
+  // Of what stands beside a reference up to draft 7 Helm's library heeds the constant.
   const mismatch =
-    typeof reference === 'string' && state.draft < 2019 ? undefined : typeFault(state, schema, value, path);
-  if (mismatch) {
-    state.depth--;
-    faults.push(mismatch);
-    return faults;
-  }
+    typeof reference === 'string' && state.draft < 2019
+      ? constantFault(state, schema, value, path)
+      : typeFault(state, schema, value, path);
+  if (mismatch) return [mismatch];
   if (typeof reference === 'string') {
     checkReference(state, reference, own, value, path, evaluated, faults);
-    if (state.draft < 2019) {
-      state.depth--;
-      return faults;
-    }
+    if (state.draft < 2019) return faults;
   }
   const format = getOwn(schema, 'format');
   if (typeof format === 'string' && state.draft <= 7) {
@@ -123,14 +148,56 @@ function check(
     checkNumber(state, schema, value, path, faults);
   else if (Array.isArray(value)) checkArray(state, schema, own, value, path, evaluated, faults);
   else if (isMap(value)) checkObject(state, schema, own, value, path, evaluated, faults);
-  for (const keyword of ['$dynamicRef', '$recursiveRef']) {
-    const dynamic = getOwn(schema, keyword);
-    if (typeof dynamic === 'string') checkReference(state, dynamic, own, value, path, evaluated, faults);
-  }
+  checkDynamicReference(state, schema, own, value, path, evaluated, faults);
   checkCombinations(state, schema, own, value, path, evaluated, faults);
   if (state.draft >= 2019) checkUnevaluated(state, schema, own, value, path, evaluated, faults);
-  state.depth--;
   return faults;
+}
+
+/**
+ * A reference to whatever goes by a name in the outermost schema that led here: `$dynamicRef` from 2020 on, `$recursiveRef`
+ * in 2019. Where its own target has no dynamic name it is a reference like any other.
+ */
+function checkDynamicReference(
+  state: State,
+  schema: YamlMap,
+  own: SchemaResource,
+  value: YamlValue,
+  path: Path,
+  evaluated: Evaluated,
+  faults: SchemaFault[],
+): void {
+  const keyword = state.draft >= 2020 ? '$dynamicRef' : '$recursiveRef';
+  const reference = state.draft >= 2019 ? getOwn(schema, keyword) : undefined;
+  if (typeof reference !== 'string') return;
+  const target = state.document.resolve(reference, own);
+  const outermost = target.kind === 'found' ? outermostOf(state, reference, target) : undefined;
+  if (!outermost) {
+    checkReference(state, reference, own, value, path, evaluated, faults);
+    return;
+  }
+  const causes = check(state, outermost.schema, outermost.resource, value, path, evaluated);
+  if (causes.length > 0) faults.push({ path, message: 'validation failed', kind: 'reference', causes });
+}
+
+function outermostOf(
+  { document, draft, scope }: State,
+  reference: string,
+  target: ReferenceTarget & { kind: 'found' },
+): { schema: YamlValue; resource: SchemaResource } | undefined {
+  if (draft < 2020) {
+    const isOpen = ({ root }: SchemaResource): boolean =>
+      isMap(root) && getOwn(root, '$recursiveAnchor') === true;
+    const resource = isOpen(target.resource) ? scope.find(isOpen) : undefined;
+    return resource && { schema: resource.root, resource };
+  }
+  const name = reference.slice(reference.indexOf('#') + 1);
+  if (!isMap(target.schema) || getOwn(target.schema, '$dynamicAnchor') !== name) return undefined;
+  for (const resource of scope) {
+    const schema = document.dynamicAnchor(resource, name);
+    if (schema !== undefined) return { schema, resource };
+  }
+  return undefined;
 }
 
 function checkReference(
@@ -192,10 +259,8 @@ function typeFault(state: State, schema: YamlMap, value: YamlValue, path: Path):
       (found === 'number' && wanted.includes('integer') && isInteger(value, state.draft));
     if (!fits) return fault(path, `got ${found}, want ${typeOrder(wanted).join(' or ')}`);
   }
-  const constant = getOwn(schema, 'const');
-  if (constant !== undefined && state.draft >= 6 && !equalValues(constant, value)) {
-    return fault(path, isScalar(constant) ? `value must be ${displayValue(constant)}` : "'const' failed");
-  }
+  const different = constantFault(state, schema, value, path);
+  if (different) return different;
   const choices = getOwn(schema, 'enum');
   if (!Array.isArray(choices) || choices.some((choice) => equalValues(choice, value))) return undefined;
   if (!choices.every(isScalar)) return fault(path, "'enum' failed");
@@ -205,6 +270,17 @@ function typeFault(state: State, schema: YamlMap, value: YamlValue, path: Path):
       ? `value must be ${displayValue(choices[0]!)}`
       : `value must be one of ${choices.map(displayValue).join(', ')}`,
   );
+}
+
+function constantFault(
+  { draft }: State,
+  schema: YamlMap,
+  value: YamlValue,
+  path: Path,
+): SchemaFault | undefined {
+  const constant = draft >= 6 ? getOwn(schema, 'const') : undefined;
+  if (constant === undefined || equalValues(constant, value)) return undefined;
+  return fault(path, isScalar(constant) ? `value must be ${displayValue(constant)}` : "'const' failed");
 }
 
 function isScalar(value: YamlValue): boolean {
@@ -486,7 +562,8 @@ function checkDependencies(
   faults: SchemaFault[],
 ): void {
   for (const keyword of ['dependencies', 'dependentRequired', 'dependentSchemas']) {
-    if ((keyword === 'dependencies') !== state.draft < 2019) continue;
+    // The older keyword is still heeded.
+    if (keyword !== 'dependencies' && state.draft < 2019) continue;
     const dependencies = getOwn(schema, keyword);
     if (!isMap(dependencies)) continue;
     for (const key of Object.keys(dependencies)) {

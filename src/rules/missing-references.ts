@@ -166,8 +166,11 @@ function nearSource(
   { cluster }: RuleContext,
   key: string,
 ): { readonly help: string; readonly isSeen: boolean } | undefined {
-  const [kind, path] = key.split(' ') as [string, string];
-  const [namespace, name] = path.split('/') as [string, string];
+  // Names are as they are written, so that nothing is promised of what stands in them.
+  const kind = key.slice(0, key.indexOf(' '));
+  const slash = key.indexOf('/');
+  const namespace = key.slice(kind.length + 1, slash);
+  const name = key.slice(slash + 1);
   const known = [...cluster.sources.keys(), ...cluster.homeKeys].filter((other) =>
     other.startsWith(`${kind} `),
   );
@@ -190,7 +193,8 @@ function nearSource(
 
 /** What bears the name in another namespace, or as the other kind, or a similar name. */
 function nearConfig({ cluster }: RuleContext, key: string): string | undefined {
-  const [kind, path] = key.split(' ') as [string, string];
+  const kind = key.slice(0, key.indexOf(' '));
+  const path = key.slice(kind.length + 1);
   const name = path.slice(path.indexOf('/') + 1);
   const otherKind = kind === 'Secret' ? 'ConfigMap' : 'Secret';
   if (cluster.configs.has(`${otherKind} ${path}`))

@@ -1,5 +1,6 @@
-import { isMap, isSeq, type Node } from 'yaml';
+import { isMap, isSeq, parse, type Node } from 'yaml';
 import { insertion, type AddMistake } from './mistake.js';
+import { sortedJson } from './sorted-json.js';
 import { at, blockEntries, isPlainScalar, textAt, type SourceDocument } from './source.js';
 
 /**
@@ -102,7 +103,9 @@ export function celMistakes(
       continue;
     if (recipe.when && !recipe.when(map)) continue;
     if (document.role === 'patch' && (recipe.has || recipe.lacks!.length > 1)) continue;
-    add(insertion('CEL violation', document, first, recipe.line, recipe.at.join('.')));
+    const mistake = insertion('CEL violation', document, first, recipe.line, recipe.at.join('.'));
+    const proof = sortedJson(parse(recipe.line)).slice(1, -1);
+    add({ ...mistake, proof });
   }
   if (kind === 'HTTPRoute') routeMistakes(document, add);
 }

@@ -3,8 +3,9 @@ import { makeMistake } from './edit.js';
 import type { Mistake, MistakeKind } from './mistake.js';
 import { mistakesIn, type Knowledge } from './mistakes.js';
 import { Random } from './random.js';
-import { madeOf, type Run, type Subject, type Target } from './subject.js';
+import { madeOf, renderedObjects, type Run, type Subject, type Target } from './subject.js';
 import type { RuleFinding } from '../../src/rules/rule.js';
+import { valueAt } from '../../src/yaml/value.js';
 
 /** How a mistake fared. `void`: nothing that is rendered changed, since something else writes the field. */
 export type Outcome = 'at the line' | 'elsewhere' | 'missed' | 'void';
@@ -70,8 +71,16 @@ function planMistakes(
 ): Planned[] {
   const makeable = subjects.map((subject) => {
     const byKind = new Map<MistakeKind, Map<string, Mistake[]>>();
-    for (const document of reachedDocuments(subject, subject.untouched(target))) {
-      for (const mistake of mistakesIn(document, { ...knowledge, random })) {
+    const untouched = subject.untouched(target);
+    const own = definedKinds(untouched);
+    const known: Knowledge = {
+      ...knowledge,
+      random,
+      newerFields: (apiVersion, kind) =>
+        own.has(kind) ? new Map() : knowledge.newerFields(apiVersion, kind),
+    };
+    for (const document of reachedDocuments(subject, untouched)) {
+      for (const mistake of mistakesIn(document, known)) {
         const files = byKind.get(mistake.kind) ?? new Map<string, Mistake[]>();
         byKind.set(mistake.kind, files);
         files.set(document.file, [...(files.get(document.file) ?? []), mistake]);
@@ -94,6 +103,16 @@ function planMistakes(
     }
   }
   return planned;
+}
+
+/** Kinds that the repository itself defines, so that it alone says which fields they have. */
+function definedKinds(run: Run): ReadonlySet<string> {
+  const kinds = new Set<string>();
+  for (const { object } of renderedObjects(run)) {
+    const kind = valueAt(object, ['spec', 'names', 'kind']);
+    if (object['kind'] === 'CustomResourceDefinition' && typeof kind === 'string') kinds.add(kind);
+  }
+  return kinds;
 }
 
 /** Tries several mistakes at a time, each in a file of its own; those that are not found where they are, alone. */
@@ -134,7 +153,8 @@ function attempt(subject: Subject, target: Target, planned: readonly Planned[]):
     const own = planned.length === 1 ? found : found.filter(({ location }) => location?.file === file);
     const outcome: Outcome = own.some(({ location }) => location?.file === file && location.line === line)
       ? 'at the line'
-      : madeBefore(file, ofOthers) === madeAfter(file, ofOthers)
+      : madeBefore(file, ofOthers) === madeAfter(file, ofOthers) ||
+          (mistake.proof !== undefined && !madeAfter(file, ofOthers).includes(mistake.proof))
         ? 'void'
         : own.length > 0
           ? 'elsewhere'

@@ -25,6 +25,8 @@ export interface Mistake {
   /** The offset of what is to be pointed at: in the text of an edit, or in what stays of the document. */
   readonly mark: { readonly edit: number; readonly offset: number } | { readonly offset: number };
   readonly note: string;
+  /** What must be in what is rendered, as sorted JSON, for the mistake to be one: else something else mended it. */
+  readonly proof?: string;
 }
 
 export interface Edit {

@@ -8,6 +8,7 @@ import type { RenderedObject } from '../../src/manifest/origin.js';
 import { checkCluster } from '../../src/rules/check.js';
 import type { RuleFinding } from '../../src/rules/rule.js';
 import type { SchemaLocation } from '../../src/schemas/schema-location.js';
+import { sortedJson } from './sorted-json.js';
 
 /** The releases that a repository is checked for. */
 export interface Target {
@@ -95,9 +96,7 @@ export function madeOf(run: Run): (file: string, ofOthers: boolean) => string {
   const others = new Map<string, string>();
   for (const { object, origin, steps } of renderedObjects(run)) {
     const files = new Set(steps.flatMap(({ file, path }) => (path === undefined ? [file] : [file, path])));
-    const text = JSON.stringify(object, (_, value: unknown) =>
-      typeof value === 'bigint' ? `${value}n` : value,
-    );
+    const text = sortedJson(object);
     for (const file of files) others.set(file, `${others.get(file) ?? ''}${text}\n`);
     if (origin.kind !== 'template') own.set(origin.file, `${own.get(origin.file) ?? ''}${text}\n`);
   }

@@ -23,3 +23,14 @@ it('takes no Kustomization for the one that applies the root of a repository bec
   );
   expect([...cluster.units.keys()][0]).toBe('Kustomization flux-system/flux-system');
 });
+
+it('takes names of sources as they are written', () => {
+  const files = {
+    'clusters/test/app.yaml': kustomization('app', './app', '', 'bad name').replace(
+      'name: flux-system',
+      'name: a/b c',
+    ),
+  };
+  const [finding] = findingsIn(files, ['flux/source-missing']);
+  expect(finding?.message).toContain('GitRepository flux-system/a/b c, which does not exist');
+});

@@ -12,7 +12,7 @@ export const defaultKubernetesVersion = '1.36';
 const maxDirectories = 5000;
 
 /** A larger file is no configuration of a cluster. */
-const maxLength = 500_000;
+const maxLength = 100_000;
 
 /**
  * The Kubernetes version: as given, else as the files of the repository say it (see `version-statements.ts`), else the

@@ -146,3 +146,34 @@ test('a definition that nothing applies makes warnings only', () => {
     'warning schema/version-unknown no version "v2" of Thing in group "example.org" (served: v1) [use example.org/v1]',
   ]);
 });
+
+test.each([
+  'example.org/thing_v1.json',
+  'v1.35.0-standalone-strict/thing-example-v1.json',
+  'v1.35.0-standalone/thing-example-v1.json',
+  'master-standalone-strict/thing-example-v1.json',
+  'master-standalone/thing-example-v1.json',
+  'thing-example-v1.json',
+  'thing_v1.json',
+])('the layout %s of a folder', (file) => {
+  const content = Object.values(typed('integer'))[0]!;
+  expect(said(registryWith({ [`schemas/${file}`]: content }, 'schemas'), note('a'))).toEqual([
+    'error schema/wrong-type spec.note must be an integer, not the string "a"',
+  ]);
+});
+
+test.each([
+  ['v1/configmap_v1.json', 'schemas/{{ .Group }}/{{ .ResourceKind }}_{{ .ResourceAPIVersion }}.json'],
+  ['core/configmap_v1.json', 'schemas/{{.Group}}/{{.Kind}}_{{.Version}}.json'],
+  [
+    'v1.35.0-standalone-strict/configmap-v1.json',
+    'schemas/{{ .NormalizedKubernetesVersion }}-standalone{{ .StrictSuffix }}/{{ .ResourceKind }}{{ .KindSuffix }}.json',
+  ],
+])('the core group in %s', (file, template) => {
+  const content = '{"type": "object", "required": ["owner"]}';
+  const config = '{apiVersion: v1, kind: ConfigMap, metadata: {name: c}}';
+  for (const location of ['schemas', template])
+    expect(said(registryWith({ [`schemas/${file}`]: content }, location), config)).toEqual([
+      'error schema/required required field "owner" is missing in the object',
+    ]);
+});

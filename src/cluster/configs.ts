@@ -96,6 +96,12 @@ const producers: Readonly<Record<string, Producer>> = {
       (!replaces && list(getOwn(spec, 'dataFrom')).length > 0);
     return [source(rendered, 'Secret', textField(target, 'name') || nameOf(object), data, open)];
   },
+  'external-secrets.io/ClusterExternalSecret'(rendered, object, spec) {
+    const name = textField(spec, 'externalSecretName') || nameOf(object);
+    const made = { metadata: { name }, spec: getOwn(spec, 'externalSecretSpec') ?? {} } as ManifestObject;
+    const [secret_] = producers['external-secrets.io/ExternalSecret']!(rendered, made, map(made['spec']));
+    return secret_ ? namespacesOf(spec).map((namespace) => ({ ...secret_, namespace })) : [];
+  },
   'cert-manager.io/Certificate'(rendered, _object, spec) {
     const name = textField(spec, 'secretName');
     const data = new Map([
@@ -115,6 +121,16 @@ const producers: Readonly<Record<string, Producer>> = {
     return [source(rendered, 'Secret', name, data, outputs.length === 0)];
   },
 };
+
+/** The namespaces that a ClusterExternalSecret names; which ones its selectors find is known in the cluster only. */
+function namespacesOf(spec: YamlMap): string[] {
+  const found = list(getOwn(spec, 'namespaces')).filter((name) => typeof name === 'string');
+  for (const selector of [getOwn(spec, 'namespaceSelector'), ...list(getOwn(spec, 'namespaceSelectors'))]) {
+    const name = textField(getOwn(map(selector), 'matchLabels'), 'kubernetes.io/metadata.name');
+    if (name !== '') found.push(name);
+  }
+  return found;
+}
 
 function source(
   producer: RenderedObject,

@@ -5,7 +5,7 @@ import type { FileTree } from '../files/file-tree.js';
 import { readControllers, type Controllers } from '../flux/controllers.js';
 import { syncObjects, syncPath } from '../flux/flux-instance.js';
 import { isSource, reconcilerKind } from '../flux/kinds.js';
-import { gitReference } from '../flux/source-files.js';
+import { sourceReference } from '../flux/source-files.js';
 import { readKustomization, type ObjectReference } from '../flux/spec.js';
 import { kustomizationFileNames } from '../kustomize/kustomization-file.js';
 import type { BuildCache } from '../kustomize/cache.js';
@@ -15,7 +15,7 @@ import { isMap, type Path } from '../yaml/value.js';
 import { unitKey } from './cluster.js';
 import { syncDirectory, type Entry } from './entry.js';
 import { instancesAmong, objectsIn, objectsOfDirectory } from './instances.js';
-import { secureJoin } from './sources.js';
+import { secureJoin, type HomeReference } from './sources.js';
 
 /** What is there before Flux applies anything itself. */
 export interface EntryResources {
@@ -28,8 +28,8 @@ export interface EntryResources {
   readonly homeUrls: ReadonlySet<string>;
   /** Nothing says that Flux applies the directory: no kustomization is in it, and no Kustomization is of this repository. */
   readonly isAssumed: boolean;
-  /** What the entry's own GitRepository checks out, as `gitReference` says it; undefined where that is not known. */
-  readonly homeReference: string | undefined;
+  /** What the entry's own source has; undefined where that is not known. */
+  readonly homeReference: HomeReference | undefined;
   /** How Flux's controllers are started, as far as bootstrapping says it. */
   readonly controllers: Controllers;
   readonly diagnostics: readonly Diagnostic[];
@@ -57,14 +57,15 @@ export function entryResources(
   const homeKeys = new Set([unitKey(reference.kind, reference.namespace, reference.name)]);
   if (entry.kind === 'directory') homeKeys.add(unitKey('GitRepository', 'flux-system', 'flux-system'));
   const homeUrls = new Set<string>();
-  let homeReference: string | undefined;
+  let homeReference: HomeReference | undefined;
   for (const { object } of objects) {
     const key = unitKey(gvkOf(object).kind, namespaceOf(object), nameOf(object));
     const url = textField(object['spec'], 'url');
     if (!isSource(object) || !homeKeys.has(key)) continue;
     if (url !== '') homeUrls.add(normaliseGitUrl(url));
     const { spec } = object;
-    if (gvkOf(object).kind === 'GitRepository' && isMap(spec)) homeReference = gitReference(spec);
+    const { kind } = gvkOf(object);
+    if (isMap(spec)) homeReference = { kind, reference: sourceReference(kind, spec) };
   }
   // In a plain directory the objects are those of the entry itself, which applies them.
   return {

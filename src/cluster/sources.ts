@@ -3,7 +3,7 @@ import type { RecordingTree } from '../files/recording-tree.js';
 import { normaliseGitUrl } from '../files/git-remotes.js';
 import { subTree } from '../files/sub-tree.js';
 import { checkout, type CheckoutFault, type Included } from '../flux/checkout.js';
-import { gitReference, readSourceFiles, type SourceFiles } from '../flux/source-files.js';
+import { readSourceFiles, sourceReference, type SourceFiles } from '../flux/source-files.js';
 import type { ObjectReference } from '../flux/spec.js';
 import { textField } from '../manifest/object.js';
 import type { RenderedObject } from '../manifest/origin.js';
@@ -27,6 +27,12 @@ export type SourceContent =
   /** No such source object. */
   | { readonly state: 'missing' };
 
+/** What the entry's own source has: its kind, and such as `branch main` or `tag latest`. */
+export interface HomeReference {
+  readonly kind: string;
+  readonly reference: string;
+}
+
 /** What is known of where sources have their content. */
 export interface SourceMap {
   /** The repository itself. */
@@ -35,8 +41,8 @@ export interface SourceMap {
   readonly homeUrls: ReadonlySet<string>;
   /** Keys (`Kind namespace/name`) of sources that stand for the repository itself. */
   readonly homeKeys: ReadonlySet<string>;
-  /** What the entry's own GitRepository checks out, such as `branch main`; undefined where that is not known. */
-  readonly homeReference: string | undefined;
+  /** What the entry's own source has; undefined where that is not known. */
+  readonly homeReference: HomeReference | undefined;
   /** Directories that the user named for a source, by key. */
   readonly mapped: ReadonlyMap<string, FileTree>;
 }
@@ -78,8 +84,9 @@ export class SourceResolver {
     if (!source) return { state: 'missing' };
     const { spec } = source.object;
     const url = textField(spec, 'url');
-    if (kind === 'GitRepository' && this.map.homeUrls.has(normaliseGitUrl(url))) {
-      const other = this.otherReference(gitReference(isMap(spec) ? spec : {}));
+    const hasAddress = kind === 'GitRepository' || kind === 'OCIRepository';
+    if (hasAddress && this.map.homeUrls.has(normaliseGitUrl(url))) {
+      const other = this.otherReference(kind, sourceReference(kind, isMap(spec) ? spec : {}));
       if (other === undefined) return this.contentAt({ tree: this.map.home }, key, kind, namespace, source);
       return {
         state: 'elsewhere',
@@ -92,12 +99,14 @@ export class SourceResolver {
     };
   }
 
-  /** What a GitRepository checks out, if that is something else than the files that are here. */
-  private otherReference(reference: string): string | undefined {
+  /** What a source of the repository's address has, if that is something else than the files that are here. */
+  private otherReference(kind: string, reference: string): string | undefined {
     const { homeReference } = this.map;
     // What is here has just been changed, so it is no tag and no commit that was there before.
     const isOther =
-      homeReference === undefined ? !reference.startsWith('branch ') : reference !== homeReference;
+      homeReference?.kind === kind
+        ? reference !== homeReference.reference
+        : kind === 'GitRepository' && !reference.startsWith('branch ');
     return isOther ? reference : undefined;
   }
 

@@ -1,16 +1,23 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
-/** The URLs of the remotes of a Git working copy, normalised; empty where the directory is none. */
+/**
+ * The URLs of the remotes of a Git working copy, normalised; empty where the directory is none. In a worktree or a submodule
+ * `.git` is a file that says where the data are.
+ */
 export function gitRemotes(root: string, touch?: (path: string) => void): ReadonlySet<string> {
-  let config: string;
-  try {
-    const file = join(root, '.git', 'config');
+  const read = (file: string): string | undefined => {
     touch?.(file);
-    config = readFileSync(file, 'utf8');
-  } catch {
-    return new Set();
-  }
+    try {
+      return readFileSync(file, 'utf8');
+    } catch {
+      return undefined;
+    }
+  };
+  const link = /^gitdir:\s*(.+?)\s*$/m.exec(read(join(root, '.git')) ?? '')?.[1];
+  const own = link === undefined ? join(root, '.git') : resolve(root, link);
+  const common = link === undefined ? undefined : read(join(own, 'commondir'))?.trim();
+  const config = read(join(common === undefined ? own : resolve(own, common), 'config')) ?? '';
   const urls = new Set<string>();
   for (const [, url] of config.matchAll(/^\s*url\s*=\s*(\S+)\s*$/gm)) urls.add(normaliseGitUrl(url!));
   return urls;

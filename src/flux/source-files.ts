@@ -49,7 +49,7 @@ function readInclude(entry: YamlMap): IncludeSpec {
  * What a GitRepository checks out, in words: `branch main`, `tag v1.0.0`, `commit 4f2a`. The first of commit, name, semver,
  * tag and branch counts, and without any the branch master.
  */
-export function gitReference(spec: YamlMap): string {
+function gitReference(spec: YamlMap): string {
   const reference = getOwn(spec, 'ref');
   for (const field of ['commit', 'name', 'semver', 'tag', 'branch']) {
     const value = textField(reference, field);
@@ -60,6 +60,17 @@ export function gitReference(spec: YamlMap): string {
     return `${full[1] === 'head' ? 'branch' : 'tag'} ${full[2]}`;
   }
   return 'branch master';
+}
+
+/** The same for any source: an OCIRepository has `digest sha256:...`, `semver 1.x` or `tag latest`. */
+export function sourceReference(kind: string, spec: YamlMap): string {
+  if (kind === 'GitRepository') return gitReference(spec);
+  const reference = getOwn(spec, 'ref');
+  for (const field of ['digest', 'semver', 'tag']) {
+    const value = textField(reference, field);
+    if (value !== '') return `${field} ${value}`;
+  }
+  return 'tag latest';
 }
 
 function texts(value: YamlValue | undefined): string[] {

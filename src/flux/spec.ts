@@ -116,6 +116,8 @@ export interface HelmReleaseSpec {
   /** The name Helm gives the release before it is cut to 53 characters. */
   readonly releaseName: string;
   readonly releaseNamespace: string;
+  /** Where Helm keeps its record of the release. */
+  readonly storageNamespace: string;
   readonly createNamespace: boolean;
   /** Whether files under the chart's crds/ are applied on install. */
   readonly installCrds: boolean;
@@ -171,6 +173,7 @@ export function readHelmRelease(object: ManifestObject): HelmReleaseSpec {
     }),
     releaseName: textField(spec, 'releaseName') || (targetNamespace ? `${targetNamespace}-${name}` : name),
     releaseNamespace: targetNamespace || namespace,
+    storageNamespace: textField(spec, 'storageNamespace') || namespace,
     createNamespace: targetNamespace !== '' && getOwn(install, 'createNamespace') === true,
     installCrds: textField(install, 'crds') !== 'Skip',
     validateSchema: getOwn(install, 'disableSchemaValidation') !== true,

@@ -25,6 +25,7 @@ import type { Rule, RuleFinding } from './rule.js';
 import { secretCommentsRule } from './secret-comments.js';
 import { secretReferencesRule } from './secret-references.js';
 import { serviceAccountsRule } from './service-accounts.js';
+import { sharedReleasesRule } from './shared-releases.js';
 import { setterMarkersRule } from './setter-markers.js';
 import { sopsDecryptionRule } from './sops-decryption.js';
 import { sopsRule } from './sops.js';
@@ -52,6 +53,7 @@ const rules: readonly Rule[] = [
   patchTargetsRule,
   fluxAnnotationsRule,
   duplicateOwnerRule,
+  sharedReleasesRule,
   plainSecretRule,
   secretCommentsRule,
   sopsRule,

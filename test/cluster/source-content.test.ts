@@ -96,6 +96,28 @@ describe('a GitRepository of the same address', () => {
   });
 });
 
+describe('an OCIRepository of the address of the entry', () => {
+  const artifact = (name: string, ref: string) =>
+    source('OCIRepository', name, `  url: oci://example.com/home\n  ref: ${ref}\n`);
+  const rendered = (ref: string) => {
+    const files = {
+      'clusters/test/flux-system/gotk-sync.yaml':
+        artifact('flux-system', '{tag: latest}') +
+        kustomization('flux-system', './clusters/test').replace('GitRepository', 'OCIRepository'),
+      'clusters/test/other.yaml': artifact('other', ref) + of('OCIRepository', 'other', './apps'),
+      'apps/a.yaml': configMap('a', {}),
+    };
+    return unit('other', cluster(files)).state;
+  };
+
+  it('carries the repository where it has the same tag', () => {
+    expect(rendered('{tag: latest}')).toBe('rendered');
+    expect(rendered('{}')).toBe('rendered');
+    expect(rendered('{tag: v1}')).toBe('skipped');
+    expect(rendered('{semver: 1.x}')).toBe('skipped');
+  });
+});
+
 describe('sparseCheckout', () => {
   const files = {
     'apps/a.yaml': configMap('a', {}),

@@ -6,7 +6,7 @@ import { joinPath } from '../../src/files/file-tree.js';
 import { memoryTree } from '../../src/files/memory-tree.js';
 import { recordingTree } from '../../src/files/recording-tree.js';
 import { workingTree } from '../../src/files/working-tree.js';
-import { normaliseGitUrl } from '../../src/files/git-remotes.js';
+import { gitRemotes, normaliseGitUrl } from '../../src/files/git-remotes.js';
 
 const directory = mkdtempSync(join(tmpdir(), 'preflux-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
@@ -18,6 +18,26 @@ writeFileSync(join(directory, 'secret.txt'), 'secret');
 symlinkSync('sub', join(directory, 'root/link'));
 symlinkSync('../secret.txt', join(directory, 'root/out'));
 symlinkSync('nowhere', join(directory, 'root/dangling'));
+
+describe('gitRemotes', () => {
+  const config = '[remote "origin"]\n\turl = git@example.com:team/fleet.git\n';
+  const write = (path: string, text: string): void => {
+    mkdirSync(join(directory, path, '..'), { recursive: true });
+    writeFileSync(join(directory, path), text);
+  };
+
+  it('reads the configuration of a working copy, of its worktrees and of submodules', () => {
+    write('copy/.git/config', config);
+    write('copy/.git/worktrees/tree/commondir', '../..\n');
+    write('tree/.git', `gitdir: ${join(directory, 'copy/.git/worktrees/tree')}\n`);
+    write('copy/.git/modules/part/config', config.replace('fleet', 'part'));
+    write('copy/part/.git', 'gitdir: ../.git/modules/part\n');
+    expect([...gitRemotes(join(directory, 'copy'))]).toEqual(['example.com/team/fleet']);
+    expect([...gitRemotes(join(directory, 'tree'))]).toEqual(['example.com/team/fleet']);
+    expect([...gitRemotes(join(directory, 'copy/part'))]).toEqual(['example.com/team/part']);
+    expect([...gitRemotes(join(directory, 'root/sub'))]).toEqual([]);
+  });
+});
 
 describe('workingTree', () => {
   it('drops links as Flux does, and hides .git', () => {

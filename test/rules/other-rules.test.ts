@@ -269,3 +269,56 @@ spec:
     expect(findings[0]!.help).toBe('did you mean "size"?');
   });
 });
+
+describe('a Helm release', () => {
+  const release = (name: string, spec: string, namespace = 'apps') => `---
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: ${name}, namespace: ${namespace}}
+spec:
+  interval: 1h
+  chart: {spec: {chart: x, sourceRef: {kind: HelmRepository, name: x}}}
+${spec}`;
+  const found = (first: string, second: string) =>
+    brief(findingsIn({ 'clusters/test/releases.yaml': first + second }, ['flux/release-shared']));
+
+  it('belongs to one HelmRelease', () => {
+    expect(found(release('one', ''), release('two', '  releaseName: one\n'))).toEqual([
+      'clusters/test/releases.yaml:15:3 warning flux/release-shared HelmRelease apps/two and HelmRelease apps/one install the same Helm release apps/one: each overwrites the other',
+    ]);
+    expect(found(release('one', ''), release('one', '  storageNamespace: apps\n', 'other'))).toHaveLength(1);
+  });
+
+  it('is another one in another namespace or cluster, or where it goes by the target namespace', () => {
+    expect(found(release('one', ''), release('one', '', 'other'))).toEqual([]);
+    expect(found(release('one', ''), release('two', '  targetNamespace: apps\n'))).toEqual([]);
+    const remote = '  releaseName: one\n  kubeConfig: {secretRef: {name: other}}\n';
+    expect(found(release('one', ''), release('two', remote))).toEqual([]);
+  });
+});
+
+describe('a ClusterExternalSecret', () => {
+  it('makes a Secret in each namespace that it names', () => {
+    const maker = `---
+apiVersion: external-secrets.io/v1
+kind: ClusterExternalSecret
+metadata: {name: settings}
+spec:
+  namespaces: [flux-system]
+  externalSecretSpec: {target: {name: vars}, data: [{secretKey: DOMAIN}]}
+`;
+    const wanting = kustomization(
+      'a',
+      './one',
+      '  postBuild: {substituteFrom: [{kind: Secret, name: vars}]}\n',
+    );
+    const files = {
+      'clusters/test/a.yaml': wanting,
+      'one/config.yaml': configMap('one', { a: '${DOMAIN} ${OTHER}' }),
+    };
+    const codes = ['flux/substitute-from-missing', 'flux/variable-undefined'];
+    expect(findingsIn(files, codes).map(({ code }) => code)).toEqual(['flux/substitute-from-missing']);
+    const made = { ...files, 'clusters/test/b.yaml': maker };
+    expect(findingsIn(made, codes).map(({ code }) => code)).toEqual(['flux/variable-undefined']);
+  });
+});

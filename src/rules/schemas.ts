@@ -1,6 +1,6 @@
 import type { Cluster, Unit } from '../cluster/cluster.js';
 import type { Location, RelatedLocation, UsedSchema } from '../diagnostics/diagnostic.js';
-import { describeId, gvkOf, idOf, type ManifestObject } from '../manifest/object.js';
+import { describeId, gvkOf, idOf, type ManifestObject, type ObjectId } from '../manifest/object.js';
 import type { RenderedObject } from '../manifest/origin.js';
 import { checkObject } from '../schemas/check.js';
 import type { SchemaFinding } from '../schemas/finding.js';
@@ -14,6 +14,8 @@ import { locateInObject, locateInUnit, placeInObject, type RuleFinding } from '.
 export interface SchemaCheckOptions extends SchemaSettings {
   /** What a kind without a schema is: an error, a warning, nothing at all; by default it is only counted. */
   readonly missingSchemas?: 'fail' | 'warn' | 'ignore';
+  /** An object as it is in the cluster, where that is known, for rules about changes (`oldSelf`). */
+  readonly previous?: (id: ObjectId) => ManifestObject | undefined;
 }
 
 export interface SchemaCheck {
@@ -32,7 +34,7 @@ export interface SchemaCheck {
 export function checkSchemas(
   cluster: Cluster,
   registry: SchemaRegistry,
-  options: Pick<SchemaCheckOptions, 'missingSchemas'>,
+  options: Pick<SchemaCheckOptions, 'missingSchemas' | 'previous'>,
   report: (finding: RuleFinding) => void,
 ): SchemaCheck {
   let checked = 0;
@@ -45,7 +47,11 @@ export function checkSchemas(
       ? (text: string): boolean => text.includes('${')
       : undefined;
     for (const rendered of unit.objects) {
-      const { findings, schema } = checkObject(registry, rendered.object, isUnknown ? { isUnknown } : {});
+      const oldObject = options.previous?.(idOf(rendered.object));
+      const { findings, schema } = checkObject(registry, rendered.object, {
+        ...(isUnknown && { isUnknown }),
+        ...(oldObject && { oldObject }),
+      });
       undefinedKinds.add({ unit, rendered }, schema);
       if (schema.found) {
         checked++;

@@ -26,7 +26,7 @@ export interface CheckOptions {
    * only warns of unknown fields, which it drops, and of repeated items.
    */
   readonly clientSideApply?: boolean;
-  /** The object as it was before, for rules about changes. */
+  /** The object as it was before, for rules about changes; without it these say nothing. */
   readonly oldObject?: ManifestObject;
 }
 
@@ -93,11 +93,14 @@ export function checkObject(
   }
   // Kubernetes' own kinds come without CEL rules.
   if (schema.origin.kind !== 'kubernetes') {
+    const before =
+      options.oldObject &&
+      validateObject(options.oldObject, schema.schema(), { isUnknown, patterns: registry.patterns }).object;
     const rules = celFindings(validated.object, schema.schema(), {
       rules: registry.cel,
       isUnknown,
       broken: validated.findings.filter(({ code }) => BLOCKING.has(code)).map(({ path }) => path),
-      ...(options.oldObject && { oldObject: options.oldObject }),
+      ...(before && { oldObject: before }),
     });
     for (const finding of rules) add(finding, false);
   }

@@ -2,7 +2,7 @@ import { suggest } from '../diagnostics/suggest.js';
 import type { ManifestObject } from '../manifest/object.js';
 import { getOwn, isMap, valueAt, type Path, type YamlMap, type YamlValue } from '../yaml/value.js';
 import { objectInRules } from './cel/declared-fields.js';
-import { createCelRules, ruleFaults, type CelRules } from './cel/rules.js';
+import { createCelRules, readsOldSelf, ruleFaults, type CelRules } from './cel/rules.js';
 import { formatPath, type SchemaFinding } from './finding.js';
 import { schemaFromOpenApi } from './open-api.js';
 import { validateValue } from './validate.js';
@@ -53,8 +53,11 @@ const MAX_DEPTH = 100;
 const SCHEMA_TYPES = ['array', 'boolean', 'integer', 'number', 'object', 'string'];
 const FORBIDDEN = ['$ref', 'definitions', 'dependencies', 'patternProperties', 'deprecated', 'discriminator'];
 
-/** A schema that declares a value: the structural part of the tree. */
-function declaration(schema: YamlMap, path: Path, check: Check): void {
+/**
+ * A schema that declares a value: the structural part of the tree. `apart` is the list around it whose items have no keys, so
+ * that nobody can tell which item an older one became.
+ */
+function declaration(schema: YamlMap, path: Path, check: Check, apart?: Path): void {
   if (path.length > MAX_DEPTH) return;
   for (const name of FORBIDDEN) {
     if (Object.hasOwn(schema, name)) invalid(check, path, `may not use ${name}`);
@@ -83,15 +86,16 @@ function declaration(schema: YamlMap, path: Path, check: Check): void {
   listKeys(schema, items, path, check);
   values(schema, path, check);
   defaultValue(schema, path, check);
-  celRules(schema, path, check);
+  celRules(schema, path, check, apart);
   if (isMap(properties)) {
     for (const name of Object.keys(properties)) {
       const property = properties[name];
-      if (isMap(property)) declaration(property, [...path, 'properties', name], check);
+      if (isMap(property)) declaration(property, [...path, 'properties', name], check, apart);
     }
   }
-  if (isMap(additional)) declaration(additional, [...path, 'additionalProperties'], check);
-  if (isMap(items)) declaration(items, [...path, 'items'], check);
+  if (isMap(additional)) declaration(additional, [...path, 'additionalProperties'], check, apart);
+  const isKeyed = getOwn(schema, 'x-kubernetes-list-type') === 'map';
+  if (isMap(items)) declaration(items, [...path, 'items'], check, apart ?? (isKeyed ? undefined : path));
 }
 
 function checkType(type: YamlValue | undefined, path: Path, check: Check): void {
@@ -160,13 +164,22 @@ function defaultValue(schema: YamlMap, path: Path, check: Check): void {
   }
 }
 
-function celRules(schema: YamlMap, path: Path, check: Check): void {
+function celRules(schema: YamlMap, path: Path, check: Check, apart: Path | undefined): void {
   const rules = getOwn(schema, 'x-kubernetes-validations');
   if (!Array.isArray(rules)) return;
   const own = schemaFromOpenApi(schema, 'crd');
   const declared = path.length === check.root ? objectInRules(own) : own;
   for (const [index, rule] of rules.entries()) {
     if (!isMap(rule)) continue;
+    if (apart && readsOldSelf(rule, check.cel)) {
+      const place = [...path, 'x-kubernetes-validations', index, 'rule'];
+      check.findings.push({
+        code: 'schema/cel-invalid',
+        severity: 'error',
+        path: place,
+        message: `${formatPath(place)} may not use oldSelf: items of ${formatPath(apart)}, which is no list with keys, have no older ones`,
+      });
+    }
     for (const { field, fault } of ruleFaults(rule, declared, check.cel)) {
       const place = [...path, 'x-kubernetes-validations', index, field];
       check.findings.push({

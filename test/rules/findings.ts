@@ -4,6 +4,9 @@ import { checkCluster } from '../../src/rules/check.js';
 import type { RuleFinding } from '../../src/rules/rule.js';
 import { clusterOf } from '../cluster/repository.js';
 
+/** The text of the bundled schemas. */
+export const builtin = (): string => readFileSync(schemas, 'utf8');
+
 const schemas = join(import.meta.dirname, '../../src/schemas/data/kubernetes.json');
 
 /** What is found in a repository given as files, without the findings of codes that do not matter to a test. */
@@ -13,7 +16,7 @@ export function findingsIn(
 ): RuleFinding[] {
   const { findings } = checkCluster(clusterOf(files), {
     kubernetesVersion: '1.36',
-    builtin: () => readFileSync(schemas, 'utf8'),
+    builtin,
   });
   return codes ? findings.filter((finding) => codes.includes(finding.code)) : [...findings];
 }

@@ -247,3 +247,9 @@ export function ruleFaults(
   }
   return faults;
 }
+
+/** Whether a rule compares with what the object was before. */
+export function readsOldSelf(rule: YamlMap, rules: CelRules): boolean {
+  const { rule: program, message } = compileRule(rule, rules);
+  return [program, message].some((found) => found && !('fault' in found) && found.variables.has('oldSelf'));
+}

@@ -112,6 +112,66 @@ x-kubernetes-validations: [{rule: 'oldSelf.hasValue() || self.a == "first"', mes
   expect(said(optional, '{a: x}', '{a: first}')).toEqual([]);
 });
 
+const moving = `type: object
+properties:
+  mode: {type: string, default: slow}
+  plain:
+    type: array
+    items: {type: object, properties: {name: {type: string}}}
+  set:
+    type: array
+    x-kubernetes-list-type: set
+    items: {type: string}
+  keyed:
+    type: array
+    x-kubernetes-list-type: map
+    x-kubernetes-list-map-keys: [name, protocol]
+    items:
+      type: object
+      required: [name]
+      properties:
+        name: {type: string}
+        protocol: {type: string, default: TCP}
+        size: {type: integer, x-kubernetes-validations: [{rule: self >= oldSelf, message: may not shrink}]}
+  byName:
+    type: object
+    additionalProperties: {type: integer, x-kubernetes-validations: [{rule: self >= oldSelf, message: may not shrink}]}
+x-kubernetes-validations:
+  - {rule: self.mode == oldSelf.mode, message: the mode stays}
+  - {rule: '!has(oldSelf.set) || oldSelf.set.all(i, i in self.set)', message: nothing leaves the set}`;
+
+test('what belongs together before and after is told by keys, with defaults', () => {
+  const now =
+    '{set: [b, a], keyed: [{name: b, size: 1}, {name: a, size: 2}, {name: c, size: 1}], byName: {one: 1, two: 5}}';
+  expect(said(moving, now, now)).toEqual([]);
+  expect(said(moving, now, '{mode: slow, set: [a], keyed: [{name: a, protocol: TCP, size: 2}]}')).toEqual([]);
+  const before =
+    '{mode: fast, set: [c], keyed: [{name: a, protocol: TCP, size: 3}, {name: b, protocol: UDP, size: 9}], byName: {two: 6, three: 9}}';
+  expect(said(moving, now, before)).toEqual([
+    'schema/cel spec spec: the mode stays',
+    'schema/cel spec spec: nothing leaves the set',
+    'schema/cel spec.keyed.1.size spec.keyed[1].size: may not shrink',
+    'schema/cel spec.byName.two spec.byName.two: may not shrink',
+  ]);
+});
+
+test('rules about changes of items that nothing tells apart are refused', () => {
+  const list = (type: string): string => `type: object
+properties:
+  list:
+    type: array
+    ${type}
+    items: {type: object, required: [name], properties: {name: {type: string, x-kubernetes-validations: [{rule: self == oldSelf}]}}}`;
+  const found = (type: string): string[] =>
+    checkObject(registryFor(), parse(definition(list(type)))).findings.map(({ message }) =>
+      message.replace(/^.*\] /, ''),
+    );
+  expect(found('x-kubernetes-list-type: map\n    x-kubernetes-list-map-keys: [name]')).toEqual([]);
+  for (const type of ['x-kubernetes-list-type: set', 'x-kubernetes-list-type: atomic', '']) {
+    expect(found(type)).toContainEqual(expect.stringContaining('may not use oldSelf'));
+  }
+});
+
 test('rules about what is not known say nothing', () => {
   const host = unknownText('HOST');
   expect(said(fields, `{host: ${host}, labels: {a: ${host}}, max: 0}`)).toEqual([

@@ -16,13 +16,13 @@ export interface GoMatch {
   readonly groups: readonly (string | undefined)[];
 }
 
-/** Finds the first match at or after an offset. */
-export type FindMatch = (text: string, from: number) => GoMatch | undefined;
+/** Finds the first match in a text at or after an offset. */
+export type FindMatch = (from: number) => GoMatch | undefined;
 
-/** What an engine makes of a pattern. */
+/** What an engine makes of a pattern. Looking for many matches in one text asks for the search once. */
 export interface Engine {
   readonly groupNames: readonly string[];
-  readonly find: FindMatch;
+  readonly search: (text: string) => FindMatch;
   /** The same where only the whole match counts: its groups beyond the first may be others. */
-  readonly findBounds?: FindMatch;
+  readonly searchBounds?: (text: string) => FindMatch;
 }

@@ -16,17 +16,17 @@ export interface SimplePattern {
   readonly repeatsGroup: boolean;
 }
 
-/** An upper bound of the steps a backtracking search takes in a text from an offset on. */
-export function searchCost(pattern: SimplePattern, text: string, from: number): number {
-  const length = text.length - from;
+/** An upper bound of the steps a backtracking search takes in a text. */
+export function searchCost(pattern: SimplePattern, text: string): number {
+  const { length } = text;
   const { anchored, opening, choices, loops } = pattern;
-  const starts = anchored ? 1 : opening === '' ? length : occurrences(text, opening, from);
+  const starts = anchored ? 1 : opening === '' ? length : occurrences(text, opening);
   return choices * starts * length ** loops;
 }
 
-function occurrences(text: string, opening: string, from: number): number {
+function occurrences(text: string, opening: string): number {
   let count = 0;
-  for (let at = text.indexOf(opening, from); at >= 0; at = text.indexOf(opening, at + 1)) count++;
+  for (let at = text.indexOf(opening); at >= 0; at = text.indexOf(opening, at + 1)) count++;
   return count;
 }
 

@@ -40,16 +40,15 @@ export function compileGoRegexp(pattern: string): GoRegexp {
   if (!simple) return regexpOf(pattern, compileRe2(pattern));
   const native = new RegExp(simple.source, 'gu');
   let linear: Engine | undefined;
-  const isShort = (text: string, from: number): boolean => searchCost(simple, text, from) <= STEP_LIMIT;
-  const slow = (): Engine => (linear ??= compileRe2(pattern));
+  const slowly = (text: string): FindMatch => (linear ??= compileRe2(pattern)).search(text);
+  const natively = (text: string): FindMatch => {
+    if (searchCost(simple, text) > STEP_LIMIT) return slowly(text);
+    return (from) => findNatively(native, text, from);
+  };
   return regexpOf(pattern, {
     groupNames: simple.groupNames,
-    find: (text, from) =>
-      simple.repeatsGroup || !isShort(text, from)
-        ? slow().find(text, from)
-        : findNatively(native, text, from),
-    findBounds: (text, from) =>
-      isShort(text, from) ? findNatively(native, text, from) : slow().find(text, from),
+    search: simple.repeatsGroup ? slowly : natively,
+    searchBounds: natively,
   });
 }
 
@@ -66,13 +65,13 @@ export function quoteGoRegexp(text: string): string {
   return text.replace(/[\\.+*?()|[\]{}^$]/g, '\\$&');
 }
 
-function regexpOf(pattern: string, { groupNames, find, findBounds = find }: Engine): GoRegexp {
-  function matchesOf(search: FindMatch, text: string, limit: number): GoMatch[] {
+function regexpOf(pattern: string, { groupNames, search, searchBounds = search }: Engine): GoRegexp {
+  function matchesOf(find: FindMatch, text: string, limit: number): GoMatch[] {
     const matches: GoMatch[] = [];
     let position = 0;
     let previousEnd = -1;
     while (matches.length !== limit && position <= text.length) {
-      const match = search(text, position);
+      const match = find(position);
       if (!match) break;
       const empty = match.end === match.start;
       if (!empty || match.start !== previousEnd) matches.push(match);
@@ -99,29 +98,30 @@ function regexpOf(pattern: string, { groupNames, find, findBounds = find }: Engi
   return {
     pattern,
     groupNames,
-    test: (text) => findBounds(text, 0) !== undefined,
-    exec: (text, from = 0) => find(text, from),
-    execAll: (text, limit = -1) => matchesOf(find, text, limit),
-    find: (text) => findBounds(text, 0)?.groups[0],
-    findAll: (text, limit = -1) => matchesOf(findBounds, text, limit).map((match) => match.groups[0]!),
+    test: (text) => searchBounds(text)(0) !== undefined,
+    exec: (text, from = 0) => search(text)(from),
+    execAll: (text, limit = -1) => matchesOf(search(text), text, limit),
+    find: (text) => searchBounds(text)(0)?.groups[0],
+    findAll: (text, limit = -1) =>
+      matchesOf(searchBounds(text), text, limit).map((match) => match.groups[0]!),
     replaceAll(text, template) {
       const parts = parseTemplate(template, groupNames);
       const hasGroups = parts.some((part) => typeof part === 'number' && part > 0);
-      return replace(matchesOf(hasGroups ? find : findBounds, text, -1), text, ({ groups }) => {
+      return replace(matchesOf((hasGroups ? search : searchBounds)(text), text, -1), text, ({ groups }) => {
         let result = '';
         for (const part of parts) result += typeof part === 'string' ? part : (groups[part] ?? '');
         return result;
       });
     },
     replaceAllLiteral: (text, replacement) =>
-      replace(matchesOf(findBounds, text, -1), text, () => replacement),
+      replace(matchesOf(searchBounds(text), text, -1), text, () => replacement),
     split(text, limit = -1) {
       if (limit === 0) return [];
       if (pattern !== '' && text === '') return [''];
       const parts: string[] = [];
       let begin = 0;
       let end = 0;
-      for (const match of matchesOf(findBounds, text, -1)) {
+      for (const match of matchesOf(searchBounds(text), text, -1)) {
         if (limit > 0 && parts.length === limit - 1) break;
         end = match.start;
         if (match.end !== 0) parts.push(text.slice(begin, end));

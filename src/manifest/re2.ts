@@ -9,14 +9,16 @@ export function compileRe2(pattern: string): Engine {
   for (const [name, group] of Object.entries(compiled.namedGroups())) groupNames[group] = name;
   return {
     groupNames,
-    find(text, from) {
+    search(text) {
       const matcher = compiled.matcher(text);
-      if (!matcher.find(from)) return undefined;
-      const groups: (string | undefined)[] = [];
-      for (let group = 0; group < groupNames.length; group++) {
-        groups.push(matcher.start(group) < 0 ? undefined : (matcher.group(group) ?? undefined));
-      }
-      return { start: matcher.start(), end: matcher.end(), groups };
+      return (from) => {
+        if (!matcher.find(from)) return undefined;
+        const groups: (string | undefined)[] = [];
+        for (let group = 0; group < groupNames.length; group++) {
+          groups.push(matcher.start(group) < 0 ? undefined : (matcher.group(group) ?? undefined));
+        }
+        return { start: matcher.start(), end: matcher.end(), groups };
+      };
     },
   };
 

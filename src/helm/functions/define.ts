@@ -1,3 +1,4 @@
+import { longestText } from '../template/value-walk.js';
 import { GoError, type GoMap, type GoObject, type GoValue } from '../template/value.js';
 import type { CallContext, ParameterType, TemplateFunction } from './registry.js';
 
@@ -54,11 +55,8 @@ export function defineVariadic<const P extends readonly ParameterType[], V exten
   };
 }
 
-/** How long a text may be that one call of a function makes. */
-const longestText = 64 * 1024 * 1024;
-
 /** How many items a list may have that one call of a function makes. */
-const longestList = 10_000_000;
+const longestList = 1_000_000;
 
 /** Throws a GoError where a function would make a text that is too long. Sizes are in bytes, or nearly so. */
 export function limitText(name: string, size: number, limit: number = longestText): void {

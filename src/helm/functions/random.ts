@@ -33,6 +33,7 @@ export const randomFunctions: FunctionTable = {
     return seededStream(context).bytes(Number(count)).toString('base64');
   }),
   shuffle: define(['string'], (text, context) => {
+    limitText('shuffle', text.length, longestRandom);
     const stream = seededStream(context);
     const points = runes(text);
     for (let i = points.length - 1; i > 0; i--) {

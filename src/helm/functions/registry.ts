@@ -18,7 +18,7 @@ export interface CallContext {
 
 /** Bounds against templates that never end. A template that reaches one fails with a TemplateError. */
 export interface ExecutionLimits {
-  /** Bytes of output, also the length of any one text. */
+  /** Bytes of output. */
   readonly outputSize: number;
   /** Function calls and loop iterations. */
   readonly operations: number;

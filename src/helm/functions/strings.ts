@@ -174,7 +174,17 @@ function wrap(text: string, width: number, separator: string, cut: boolean): str
   const newline = toBytes(separator === '' ? '\n' : separator);
   const length = Math.max(width, 1);
   limitText('wrap', bytes.length + Math.ceil(bytes.length / length) * newline.length);
-  const pieces: Uint8Array[] = [];
+  let wrapped = Buffer.allocUnsafe(bytes.length + 64);
+  let size = 0;
+  const add = (piece: Buffer): void => {
+    if (size + piece.length > wrapped.length) {
+      const larger = Buffer.allocUnsafe((size + piece.length) * 2);
+      wrapped.copy(larger, 0, 0, size);
+      wrapped = larger;
+    }
+    piece.copy(wrapped, size);
+    size += piece.length;
+  };
   let offset = 0;
   while (bytes.length - offset > length) {
     if (bytes[offset] === 0x20) {
@@ -196,9 +206,10 @@ function wrap(text: string, width: number, separator: string, cut: boolean): str
       end = following;
       next = end + 1;
     }
-    pieces.push(bytes.subarray(offset, end), newline);
+    add(bytes.subarray(offset, end));
+    add(newline);
     offset = next;
   }
-  pieces.push(bytes.subarray(offset));
-  return fromBytes(Buffer.concat(pieces));
+  add(bytes.subarray(offset));
+  return fromBytes(wrapped.subarray(0, size));
 }

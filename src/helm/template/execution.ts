@@ -5,7 +5,7 @@ import { quoteString } from './go-quote.js';
 import type { Value } from './go-type.js';
 import { FailError, TemplateError, WrappingError } from './template-error.js';
 import type { Trace } from './trace.js';
-import { LimitError } from './value-walk.js';
+import { LimitError, longestText } from './value-walk.js';
 import { GoError, SignatureError, type GoMethod, type GoValue } from './value.js';
 
 /** What a statement tells the list around it: go on, or leave the loop or this turn of it. */
@@ -51,6 +51,7 @@ export class Execution implements CallContext {
   /** UTF-16 units written so far by all templates. */
   written = 0;
   readonly maxWritten: number;
+  private readonly longestText: number;
   private operations = 0;
   private nextCheck = checkInterval;
   private seeds = 0;
@@ -69,6 +70,7 @@ export class Execution implements CallContext {
     ) => { readonly main: Template; readonly scope: Scope },
   ) {
     this.maxWritten = limits.outputSize;
+    this.longestText = Math.min(limits.outputSize, longestText);
     this.remaining = limits.time;
   }
 
@@ -181,10 +183,10 @@ export class Execution implements CallContext {
     if (this.written > this.maxWritten) this.exceed(`more than ${this.maxWritten} bytes of output`);
   }
 
-  /** What a function returned, unless it is a text that is longer than all output may be. */
+  /** What a function returned, unless it is a text that is too long. */
   result<T extends Value>(value: T): T {
-    if (typeof value === 'string' && value.length > this.maxWritten)
-      this.exceed(`a text of more than ${this.maxWritten} bytes`);
+    if (typeof value === 'string' && value.length > this.longestText)
+      this.exceed(`a text of more than ${this.longestText} bytes`);
     return value;
   }
 

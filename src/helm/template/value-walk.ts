@@ -20,10 +20,13 @@ export function visit(walk: Walk, items: number): void {
   if (walk.visited > most) throw new LimitError(`the value has more than ${most} parts`);
 }
 
-/** How long a text may become that a function writes. */
-const longest = 64 * 1024 * 1024;
+/**
+ * How long a text may become that a function makes, in bytes or nearly so. Charts hold files of up to five megabytes; some
+ * functions need thirty times the memory of their text.
+ */
+export const longestText = 16 * 1024 * 1024;
 
 /** Stops a function whose text becomes too long while it writes it. Throws LimitError. */
 export function visitText(length: number): void {
-  if (length > longest) throw new LimitError(`the text has more than ${longest} characters`);
+  if (length > longestText) throw new LimitError(`the text has more than ${longestText} characters`);
 }

@@ -5,15 +5,15 @@ describe('functions end early', () => {
   it.each([
     [
       'repeat 1000000000 "abc"',
-      'repeat: the result would have 3000000000 bytes, more than the limit of 67108864',
+      'repeat: the result would have 3000000000 bytes, more than the limit of 16777216',
     ],
     [
       'indent 9000000000 "a"',
-      'indent: the result would have 9000000000 bytes, more than the limit of 67108864',
+      'indent: the result would have 9000000000 bytes, more than the limit of 16777216',
     ],
     ['nindent 1000000 (repeat 100 "a\\n")', 'nindent: the result would have 101000200 bytes'],
     ['repeat 20000 "a" | replace "a" (repeat 20000 "b")', 'replace: the result would have 400020000 bytes'],
-    ['until 100000000', 'until: the result would have 100000000 items, more than the limit of 10000000'],
+    ['until 100000000', 'until: the result would have 100000000 items, more than the limit of 1000000'],
     ['untilStep 0 9223372036854775807 1', 'untilStep: the result would have 9223372036854776000 items'],
     ['seq 1 2000000000', 'seq: the result would have 2000000000 items'],
     [

@@ -53,25 +53,25 @@ describe('a hostile template is stopped where it stands', () => {
       'a list of all numbers',
       'a: 1\n{{ range until 1e9 }}{{ end }}',
       'templates/a.yaml:2',
-      'this template fails: until: the result would have 1000000000 items, more than the limit of 10000000',
+      'this template fails: until: the result would have 1000000000 items, more than the limit of 1000000',
     ],
     [
       'a text that is repeated',
       'a: 1\n\n{{ repeat 1000000000 "abc" }}',
       'templates/a.yaml:3',
-      'this template fails: repeat: the result would have 3000000000 bytes, more than the limit of 67108864',
+      'this template fails: repeat: the result would have 3000000000 bytes, more than the limit of 16777216',
     ],
     [
       'a text that doubles',
       '{{ $x := "xxxxxxxx" }}\n{{ range until 60 }}{{ $x = print $x $x }}{{ end }}',
       'templates/a.yaml:2',
-      'this template was stopped: stopped at a text of more than 67108864 bytes; does a loop never end?',
+      'this template was stopped: stopped at a text of more than 16777216 bytes; does a loop never end?',
     ],
     [
       'toToml $x of a tree that is not there',
       `${tree}{{ toToml $x }}`,
       'templates/a.yaml:2',
-      'this template was stopped: the text has more than 67108864 characters',
+      'this template was stopped: the text has more than 16777216 characters',
     ],
     ...['toYaml $x', 'toJson $x', '$x', 'printf "%d" $x', 'deepCopy $x'].map(
       (expression): [string, string, string, string] => [

@@ -111,14 +111,19 @@ const producers: Readonly<Record<string, Producer>> = {
     ]);
     return name === '' ? [] : [source(rendered, 'Secret', name, data, true)];
   },
-  'infra.contrib.fluxcd.io/Terraform'(rendered, _object, spec) {
+  'infra.contrib.fluxcd.io/Terraform'(rendered, object, spec) {
     const output = map(getOwn(spec, 'writeOutputsToSecret'));
     const name = textField(output, 'name');
-    if (name === '') return [];
     const data = new Map<string, string | undefined>();
     const outputs = list(getOwn(output, 'outputs'));
     for (const entry of outputs) if (typeof entry === 'string') data.set(entry.split(':').at(-1)!, undefined);
-    return [source(rendered, 'Secret', name, data, outputs.length === 0)];
+    const made = name === '' ? [] : [source(rendered, 'Secret', name, data, outputs.length === 0)];
+    // Where the state is kept, unless it is said otherwise.
+    const backend = map(getOwn(spec, 'backendConfig'));
+    if (getOwn(backend, 'disable') === true || Object.hasOwn(backend, 'customConfiguration')) return made;
+    const suffix = textField(backend, 'secretSuffix') || nameOf(object);
+    const state = `tfstate-${textField(spec, 'workspace') || 'default'}-${suffix}`;
+    return [...made, source(rendered, 'Secret', state, new Map([['tfstate', undefined]]), false)];
   },
 };
 

@@ -22,8 +22,10 @@ import { notificationRule } from './notification.js';
 import { patchTargetsRule } from './patch-targets.js';
 import { plainSecretRule } from './plain-secret.js';
 import type { Rule, RuleFinding } from './rule.js';
+import { sealedSecretsRule } from './sealed-secrets.js';
 import { secretCommentsRule } from './secret-comments.js';
 import { secretReferencesRule } from './secret-references.js';
+import { secretStoresRule } from './secret-stores.js';
 import { serviceAccountsRule } from './service-accounts.js';
 import { sharedReleasesRule } from './shared-releases.js';
 import { setterMarkersRule } from './setter-markers.js';
@@ -49,6 +51,8 @@ const rules: readonly Rule[] = [
   sourceSpecRule,
   sourceContentRule,
   secretReferencesRule,
+  sealedSecretsRule,
+  secretStoresRule,
   serviceAccountsRule,
   patchTargetsRule,
   fluxAnnotationsRule,

@@ -1,6 +1,7 @@
 import { unitKey } from '../cluster/cluster.js';
 import { isSuspended } from '../cluster/suspension.js';
 import { groups } from '../flux/kinds.js';
+import { readReference } from '../flux/spec.js';
 import { locateField } from '../files/field-location.js';
 import { idOf, nameOf, namespaceOf, textField } from '../manifest/object.js';
 import { isMap, valueAt } from '../yaml/value.js';
@@ -11,10 +12,10 @@ import type { Rule, RuleContext } from './rule.js';
 
 /**
  * What a GitRepository whose files are at hand asks for and does not have: directories of a sparse checkout, and other
- * GitRepositories, or paths of them, that it includes.
+ * GitRepositories, or paths of them, that it includes. And what a HelmChart takes its content from.
  */
 export const sourceContentRule: Rule = {
-  codes: ['flux/source-content'],
+  codes: ['flux/source-content', 'flux/source-missing'],
   check(context) {
     const { cluster, objects } = context;
     for (const owned of objects.ofKind(groups.source, 'GitRepository')) {
@@ -31,9 +32,30 @@ export const sourceContentRule: Rule = {
       }
       if (!faults) checkIncludes(context, owned);
     }
+    for (const owned of objects.ofKind(groups.source, 'HelmChart'))
+      if (!isSuspended(owned.rendered.object)) checkChartSource(context, owned);
     reportEntry(context);
   },
 };
+
+/** The source of a HelmChart lies in the chart's own namespace. */
+function checkChartSource(context: RuleContext, owned: OwnedObject): void {
+  const { object } = owned.rendered;
+  const path = ['spec', 'sourceRef'];
+  const { kind, name } = readReference(valueAt(object, path), '');
+  const namespace = namespaceOf(object);
+  const missing = chartSources.has(kind) ? missingReference(context, { kind, namespace, name }) : undefined;
+  if (!missing) return;
+  reportObject(context, owned, path, {
+    code: 'flux/source-missing',
+    severity: missing.isSure ? 'error' : 'warning',
+    message: `takes its content from ${kind} ${namespace}/${name}, which does not exist`,
+    help: missing.help,
+    upstream: `failed to get source: ${kind} '${namespace}/${name}' not found`,
+  });
+}
+
+const chartSources: ReadonlySet<string> = new Set(['HelmRepository', 'GitRepository', 'Bucket']);
 
 /** Where the source of the entry itself cannot be fetched, there is no unit that applies it. */
 function reportEntry({ cluster, objects, report }: RuleContext): void {

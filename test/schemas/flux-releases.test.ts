@@ -70,7 +70,7 @@ describe('what flux-operator takes', () => {
       );
     expect(instance('wait: true')).toEqual([]);
     expect(instance('wait: true', 'other')).toEqual([
-      'warning schema/enum metadata.name must be "flux", not "other"',
+      'error schema/enum metadata.name must be "flux", not "other"',
     ]);
     expect(instance('components: [source-controler]')).toEqual([
       expect.stringContaining('spec.components[0] must be one of'),

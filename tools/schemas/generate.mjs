@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { merge } from './merge.mjs';
-import { constraints, enforced, listTopology, notEnforced, spans } from './overlay.mjs';
+import { constraints, enforced, listTopology, notEnforced, quantities, spans } from './overlay.mjs';
 import { readCdk8s } from './sources/cdk8s.mjs';
 import { readClientNode } from './sources/client-node.mjs';
 import { readKubernetesModels } from './sources/kubernetes-models.mjs';
@@ -45,6 +45,7 @@ const rootTypes = new Set(Array.from(merged.kinds.values(), ({ type }) => type))
 const unusedTopology = new Set(Object.keys(listTopology));
 const unusedLeniency = new Set(notEnforced);
 const unusedDemands = new Set(enforced);
+const unusedQuantities = new Set(quantities);
 const unusedConstraints = new Set(Object.keys(constraints));
 for (const name of [...merged.types.keys()].sort()) {
   // Object metadata has rules of its own, written by hand in src/schemas/metadata.ts.
@@ -63,7 +64,13 @@ if (process.argv.includes('--verbose')) {
   for (const [root, { since, until }] of merged.kinds)
     if (since || until) console.log(root, since ?? '', until ?? '');
 }
-for (const key of [...unusedTopology, ...unusedLeniency, ...unusedDemands, ...unusedConstraints]) {
+for (const key of [
+  ...unusedTopology,
+  ...unusedLeniency,
+  ...unusedDemands,
+  ...unusedQuantities,
+  ...unusedConstraints,
+]) {
   console.error(`overlay names ${key}, which no type has`);
   process.exitCode = 1;
 }
@@ -76,7 +83,14 @@ function notation(type, field, { type: expression, required, since, until }) {
     (required && !type.endsWith('Status') && !isNamed(notEnforced, type, field, unusedLeniency));
   const name = /^[\w-]+$/.test(field) ? field : JSON.stringify(field);
   const span = `${since ? ` since ${since}` : ''}${until ? ` until ${until}` : ''}`;
-  return `${name}${must ? '!' : ''}: ${typeNotation(expression, !must)}${expression.list ? topology(type, field) : ''}${constraint(type, field)}${span}`;
+  return `${name}${must ? '!' : ''}: ${typeNotation(asQuantity(type, field, expression), !must)}${expression.list ? topology(type, field) : ''}${constraint(type, field)}${span}`;
+}
+
+/** The type of a field, with quantities at its bottom where the overlay says so. */
+function asQuantity(type, field, expression) {
+  if (!isNamed(quantities, type, field, unusedQuantities)) return expression;
+  if (expression.list) return { list: { scalar: 'quantity' } };
+  return expression.map ? { map: { scalar: 'quantity' } } : { scalar: 'quantity' };
 }
 
 /** An enumeration that may be left out may also be empty: the API server takes the empty text for an absent field. */

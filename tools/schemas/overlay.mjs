@@ -89,6 +89,19 @@ export const enforced = new Set([
   'ValidatingAdmissionPolicyBindingSpec.validationActions',
 ]);
 
+/** Quantities that the packages take for texts; by type without version, and field. */
+export const quantities = new Set([
+  'CapacityRequestPolicy.default',
+  'CapacityRequestPolicy.validValues',
+  'CapacityRequestPolicyRange.max',
+  'CapacityRequestPolicyRange.min',
+  'CapacityRequestPolicyRange.step',
+  'CapacityRequirements.requests',
+  'Counter.value',
+  'DeviceCapacity.value',
+  'NodeAllocatableResourceMapping.allocationMultiplier',
+]);
+
 /** From and to which minor a kind is served, where the packages say less. */
 export const spans = {
   'v1 Event': { since: undefined },

@@ -141,12 +141,11 @@ async function compilePrograms() {
     'fixtures/kimawesome/cluster/kimawesome',
     'fixtures/kimawesome-broken/cluster/kimawesome',
   ];
+  const idioms = ['template', 'idioms', `${charts}/idioms`];
   const work = {
     template: [
-      ['template', 'shop', `${charts}/shop`],
+      idioms,
       ['template', 'shop', `${charts}/shop`, '-f', `${charts}/shop-production.yaml`, '--set', 'replicas=7'],
-      ['template', 'workloads', `${charts}/workloads`],
-      ['template', 'echo', 'fixtures/kimawesome/charts/echo', '--namespace', 'echo'],
       ['template', 'uptime', 'fixtures/kimawesome/charts/vendor/uptime-1.4.2.tgz'],
     ],
     kustomize: readdirSync('fixtures/kimawesome/overlays', { recursive: true })
@@ -156,6 +155,7 @@ async function compilePrograms() {
       ...clusters.map((cluster) => ['validate', cluster]),
       ['build', clusters[0]],
       ['graph', clusters[0]],
+      idioms,
     ],
   };
   const { NODE_OPTIONS: _, ...env } = { ...process.env, PREFLUX_RUN_CACHE: 'off' };

@@ -21,6 +21,8 @@ if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
     const { setEngineFlags } = require('./engine-flags.js') as typeof EngineFlags;
     const { cachedScript } = require('./code-cache.js') as typeof CodeCache;
     const { runProgramFile } = require('./program-file.js') as typeof ProgramFile;
+    // Node has its own modules compiled for its own flags: those that are likely to be needed are loaded before others are set.
+    if (argv.some((argument) => argument.endsWith('.tgz'))) require('node:zlib');
     setEngineFlags();
     // Commands for which the build makes a program of their own, which is compiled much faster.
     const own = argv[0] === 'template' || argv[0] === 'kustomize';

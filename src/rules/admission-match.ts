@@ -55,7 +55,7 @@ function meetsRule(rule: YamlMap, object: ManifestObject, { registry }: Admissio
     return allowed.includes('*') || names.some((name) => allowed.includes(name));
   };
   if (!listed('apiGroups', group) || !listed('apiVersions', version)) return false;
-  if (!listed('operations', 'CREATE') || !listed('resources', plural, '*/*')) return false;
+  if (!listed('operations', 'CREATE') || !listed('resources', plural, `${plural}/*`, '*/*')) return false;
   const names = textsAt(rule, 'resourceNames');
   if (names.length > 0 && !names.includes(nameOf(object))) return false;
   const scope = getOwn(rule, 'scope') ?? '*';

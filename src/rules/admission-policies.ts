@@ -18,6 +18,7 @@ import type { SchemaRegistry } from '../schemas/registry.js';
 import { getOwn, isMap, valueAt } from '../yaml/value.js';
 import { mapAt, meetsConstraints, type AdmissionScene } from './admission-match.js';
 import { compilePolicy, failedValidations, type PolicyProgram } from './admission-program.js';
+import { knownResources, typeFaults, type ExpressionFault, type KnownResources } from './admission-types.js';
 import { locateInObject, placeInObject, type RuleFinding } from './rule.js';
 
 interface Owned {
@@ -103,6 +104,8 @@ function judge(
           params,
           namespaceObject: clusterScoped ? null : namespaceObject(namespace),
           username: usernameOf(unit, cluster),
+          // Kubernetes' own kinds come without their defaults.
+          isWhole: schema.found && !schema.guessed && schema.origin.kind !== 'kubernetes',
         },
         registry,
         converter,
@@ -145,11 +148,14 @@ function boundPolicies(
     if (kind === 'ValidatingAdmissionPolicyBinding') bindings.push(owned.rendered.object);
     if (kind === 'ValidatingAdmissionPolicy') policies.push(owned);
   }
+  let resources: KnownResources | undefined;
   return policies.flatMap((owned) => {
     const { object } = owned.rendered;
     const name = nameOf(object);
     const program = compilePolicy(object, registry.cel.engine());
     reportFaults(cluster, owned, program, report);
+    resources ??= knownResources(objects, registry);
+    reportTypes(cluster, owned, typeFaults(mapAt(object, 'spec'), program, resources), report);
     const bound = bindings.filter((binding) => textField(mapAt(binding, 'spec'), 'policyName') === name);
     return bound.length > 0 ? [{ ...owned, name, object, program, bindings: bound }] : [];
   });
@@ -158,10 +164,10 @@ function boundPolicies(
 function reportFaults(
   cluster: Cluster,
   { unit, rendered }: Owned,
-  { conditions, variables, validations }: PolicyProgram,
+  { conditions, variables, validations, annotations }: PolicyProgram,
   report: (finding: RuleFinding) => void,
 ): void {
-  const expressions = [...conditions, ...variables.map(([, expression]) => expression)];
+  const expressions = [...conditions, ...variables.map(([, expression]) => expression), ...annotations];
   for (const { expression, messageExpression } of validations)
     expressions.push(expression, ...(messageExpression ? [messageExpression] : []));
   for (const { path, program } of expressions) {
@@ -173,6 +179,25 @@ function reportFaults(
       message: `${describeId(idOf(rendered.object))}: ${path.join('.')} does not compile: ${program.fault}`,
       unit: unit.key,
       ...(location && { location }),
+    });
+  }
+}
+
+function reportTypes(
+  cluster: Cluster,
+  { unit, rendered }: Owned,
+  faults: readonly ExpressionFault[],
+  report: (finding: RuleFinding) => void,
+): void {
+  for (const { text, near, refused, expression } of faults) {
+    const what = refused ? 'which is not declared' : 'which none of the kinds has that it is about';
+    report({
+      code: refused ? 'schema/cel-invalid' : 'schema/cel-unknown-field',
+      severity: refused ? 'error' : 'warning',
+      message: `${describeId(idOf(rendered.object))}: ${expression.path.join('.')} reads ${text}, ${what}`,
+      ...(near !== undefined && { help: `did you mean ${near}?` }),
+      unit: unit.key,
+      ...placeInObject(cluster, unit, rendered, expression.path),
     });
   }
 }

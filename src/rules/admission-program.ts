@@ -25,6 +25,10 @@ export interface PolicyProgram {
   readonly conditions: readonly PolicyExpression[];
   readonly variables: readonly (readonly [string, PolicyExpression])[];
   readonly validations: readonly Validation[];
+  /** What is written into the audit log. */
+  readonly annotations: readonly PolicyExpression[];
+  /** Whether an expression that fails lets the object pass. */
+  readonly ignoresFailures: boolean;
 }
 
 const VARIABLES = ['object', 'oldObject', 'request', 'params', 'namespaceObject', 'variables'];
@@ -57,6 +61,10 @@ export function compilePolicy(policy: ManifestObject, engine: CelEngine): Policy
           : undefined,
       };
     }),
+    annotations: mapsAt(spec, 'auditAnnotations').map(([annotation, index]) =>
+      compile(annotation, 'valueExpression', ['spec', 'auditAnnotations', index]),
+    ),
+    ignoresFailures: getOwn(spec, 'failurePolicy') === 'Ignore',
   };
 }
 
@@ -69,14 +77,17 @@ export interface Admission {
   readonly namespaceObject: ManifestObject | null | undefined;
   /** Who applies the object. */
   readonly username: string;
+  /** Whether the object has all its defaults, so that what is not there now will not be there in the cluster. */
+  readonly isWhole: boolean;
 }
 
 /**
- * The validations that an object fails when it is created, with their messages. What reads something unknown, or fails to
- * evaluate (defaults of built-in kinds are not known here), says nothing.
+ * The validations that an object fails when it is created, with their messages; those that cannot be evaluated among them,
+ * unless the policy ignores that or a default may be missing that the API server knows. What reads something unknown says
+ * nothing.
  */
 export function failedValidations(
-  { conditions, variables, validations }: PolicyProgram,
+  { conditions, variables, validations, ignoresFailures }: PolicyProgram,
   admission: Admission,
   registry: SchemaRegistry,
   converter: Converter,
@@ -100,6 +111,13 @@ export function failedValidations(
   const failed: { validation: Validation; message: string }[] = [];
   for (const validation of validations) {
     const outcome = evaluate(validation.expression);
+    if (
+      outcome.kind === 'error' &&
+      !ignoresFailures &&
+      isCertain(outcome.message, validation.expression.text, admission)
+    ) {
+      failed.push({ validation, message: `its expression cannot be evaluated: ${outcome.message}` });
+    }
     if (outcome.kind !== 'value' || outcome.value !== false) continue;
     const written = validation.messageExpression && evaluate(validation.messageExpression);
     const text = written?.kind === 'value' && typeof written.value === 'string' ? written.value.trim() : '';
@@ -107,6 +125,17 @@ export function failedValidations(
     failed.push({ validation, message });
   }
   return failed;
+}
+
+/** Whether what an expression misses will not be there in the cluster either. Nothing fills in labels and annotations. */
+function isCertain(fault: string, text: string, { isWhole }: Admission): boolean {
+  const missing = /^no such key: (.+)$/.exec(fault)?.[1];
+  if (missing === undefined) return false;
+  if (isWhole || missing === 'labels' || missing === 'annotations') return true;
+  const read = text.replaceAll(/\s/g, '');
+  return ['labels', 'annotations'].some((map) =>
+    [`${map}.${missing}`, `${map}["${missing}"]`, `${map}['${missing}']`].some((part) => read.includes(part)),
+  );
 }
 
 function inputs(

@@ -35,6 +35,7 @@ function found(...documents: readonly string[]): string[] {
     findingsIn({ 'clusters/test/all.yaml': documents.join('') }, [
       'schema/admission-policy',
       'schema/cel-invalid',
+      'schema/cel-unknown-field',
     ]),
   ).map((line) => line.replace(/^[^ ]*:(\d+):\d+ /, ''));
 }
@@ -139,4 +140,63 @@ test('expressions that do not compile', () => {
   expect(found(policy(`validations: [{expression: 'object.spec.replicas <'}]`))).toEqual([
     'error schema/cel-invalid ValidatingAdmissionPolicy replicas: spec.validations.0.expression does not compile: unexpected token: EOF',
   ]);
+});
+
+test('what expressions read that is not there', () => {
+  const reads = (expression: string): string[] =>
+    found(
+      policy(`variables: [{name: first, expression: '1'}, {name: second, expression: variables.first}]
+validations: [{expression: '${expression}'}]
+auditAnnotations: [{key: a, valueExpression: '"" + string(variables.second)'}]`),
+      deployment('a', 'one', 1),
+    ).map((line) => line.replace(/ValidatingAdmissionPolicy replicas: spec.validations.0.expression /, ''));
+  expect(
+    reads(
+      'variables.second == 1 && request.userInfo.username != "" && request.kind.kind == "x" && has(object.spec.paused) && object.metadata.labels.x == "y" && params.any == 1',
+    ),
+  ).toEqual([]);
+  expect(reads('variables.frist == 1')).toEqual([
+    'error schema/cel-invalid reads variables.frist, which is not declared',
+  ]);
+  expect(reads('request.user.name == "x"')).toEqual([
+    'error schema/cel-invalid reads request.user, which is not declared',
+  ]);
+  expect(reads('object.spec.replica == 1')).toEqual([
+    'warning schema/cel-unknown-field reads object.spec.replica, which none of the kinds has that it is about',
+  ]);
+});
+
+test('fields of kinds that are not all known say nothing', () => {
+  const both = policy(`validations: [{expression: 'has(object.spec.jobTemplate)'}]`).replace(
+    'resources: [deployments]',
+    'resources: [deployments, statefulsets]',
+  );
+  expect(found(both, deployment('a', 'one', 1))).toEqual([]);
+});
+
+test('expressions that fail deny the object, unless the policy ignores that', () => {
+  const labels = `validations: [{expression: 'object.metadata.labels.team != ""'}]`;
+  const bound = binding('validationActions: [Deny]');
+  expect(found(policy(labels), bound, deployment('a', 'one', 1))).toEqual([
+    'error schema/admission-policy Deployment one/a: ValidatingAdmissionPolicy replicas denies it: its expression cannot be evaluated: no such key: team',
+  ]);
+  expect(found(policy(`failurePolicy: Ignore\n${labels}`), bound, deployment('a', 'one', 1))).toEqual([]);
+  // The API server fills in what is not written here.
+  const defaults = `validations: [{expression: 'object.spec.revisionHistoryLimit > 1'}]`;
+  expect(found(policy(defaults), bound, deployment('a', 'one', 1))).toEqual([]);
+});
+
+test('rules for resources with their parts, and resources left out', () => {
+  const bound = binding('validationActions: [Deny]');
+  const all = policy(limit).replace('[deployments]', '["deployments/*"]');
+  expect(found(all, bound, deployment('a', 'one', 5))).toHaveLength(1);
+  const but = policy(`${limit}`).replace(
+    'resources: [deployments]}]',
+    'resources: ["*"]}]\n    excludeResourceRules: [{apiGroups: ["*"], apiVersions: ["*"], operations: ["*"], resources: [deployments], resourceNames: [a]}]',
+  );
+  expect(found(but, bound, deployment('a', 'one', 5), deployment('b', 'one', 5))).toEqual([
+    'error schema/admission-policy Deployment one/b: ValidatingAdmissionPolicy replicas denies it: at most 3 replicas',
+  ]);
+  const only = `matchConditions: [{name: a, expression: 'object.metadata.name == "b"'}]\n${limit}`;
+  expect(found(policy(only), bound, deployment('a', 'one', 5), deployment('b', 'one', 5))).toHaveLength(1);
 });

@@ -1,7 +1,6 @@
 import type { Diagnostic, Location } from '../diagnostics/diagnostic.js';
 import { suggest } from '../diagnostics/suggest.js';
 import { basename, dirname, type FileTree } from '../files/file-tree.js';
-import { isSymlink } from '../files/working-tree.js';
 import { readKustomization, type KustomizationSpec } from '../flux/spec.js';
 import { describeUnknown, isUnknown } from '../manifest/unknown.js';
 import type { Path } from '../yaml/value.js';
@@ -61,7 +60,7 @@ function pathFault(context: UnitContext, spec: KustomizationSpec, tree: FileTree
       upstream: `unable to build: ${path} is not a directory`,
     };
   }
-  if (isSymlink(`${tree.root}/${path}`)) {
+  if (tree.linkTarget?.(path) !== undefined) {
     const message = `spec.path ${spec.path} is a symbolic link, which Flux leaves out of its artifacts`;
     return {
       code,

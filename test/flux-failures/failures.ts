@@ -5,6 +5,7 @@ import type { Entry } from '../../src/cluster/entry.js';
 import { renderCluster } from '../../src/cluster/render.js';
 import { memoryTree } from '../../src/files/memory-tree.js';
 import { checkCluster } from '../../src/rules/check.js';
+import type { SopsDataKeys } from '../../src/flux/sops-age.js';
 import type { RuleFinding } from '../../src/rules/rule.js';
 import { brief } from '../rules/findings.js';
 
@@ -25,6 +26,10 @@ export interface Failure {
   readonly repaired?: Files;
   /** Of Flux; 2.7.5 where it does not matter. */
   readonly version?: string;
+  /** Symbolic links of the repository, which Flux leaves out, with what they lead to. */
+  readonly links?: Readonly<Record<string, string>>;
+  /** Opens encrypted files. */
+  readonly dataKeys?: SopsDataKeys;
   /** The contents that the user gives for sources, by `Kind namespace/name`. */
   readonly sources?: Readonly<Record<string, Files>>;
 }
@@ -65,18 +70,26 @@ export function findingsOf({
   files,
   version = '2.7.5',
   sources = {},
-}: Pick<Failure, 'files' | 'version' | 'sources'>): RuleFinding[] {
+  links = {},
+  dataKeys,
+}: Pick<Failure, 'files' | 'version' | 'sources' | 'links' | 'dataKeys'>): RuleFinding[] {
   const mapped = Object.entries(sources).map(
     ([key, content]) => [key, memoryTree(content, `/${key}`)] as const,
   );
-  const cluster = renderCluster(entry, memoryTree({ ...bootstrap(version), ...files }, entry.root), {
-    kubernetesVersion: '1.36',
-    mapped: new Map(mapped),
-    homeUrls: new Set(),
-  });
+  const tree = memoryTree({ ...bootstrap(version), ...files }, entry.root);
+  const cluster = renderCluster(
+    entry,
+    { ...tree, linkTarget: (path) => links[path] },
+    {
+      kubernetesVersion: '1.36',
+      mapped: new Map(mapped),
+      homeUrls: new Set(),
+    },
+  );
   const { findings } = checkCluster(cluster, {
     kubernetesVersion: '1.36',
     builtin: () => readFileSync(schemas, 'utf8'),
+    ...(dataKeys && { dataKeys }),
   });
   return findings.filter(({ code }) => code !== 'flux/unreached');
 }

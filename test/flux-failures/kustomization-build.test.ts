@@ -113,6 +113,18 @@ describeFailures('kustomization files', [
     repaired: { 'apps/kustomization.yaml': 'resources: [config.yaml]\n' },
   },
   {
+    name: 'a resource that is a symbolic link',
+    files: {
+      ...apps,
+      'apps/kustomization.yaml': 'resources: [config.yaml]\n',
+      'config.yaml': config,
+    },
+    links: { 'apps/config.yaml': '../config.yaml' },
+    found: ['apps/kustomization.yaml:1:13 error kustomize/resource-missing `config.yaml` does not exist'],
+    flux: 'no such file or directory',
+    repaired: { 'apps/kustomization.yaml': 'resources: [../config.yaml]\n' },
+  },
+  {
     name: 'a directory without kustomization as a resource',
     files: { ...apps, 'apps/kustomization.yaml': 'resources: [base]\n', 'apps/base/config.yaml': config },
     found: [

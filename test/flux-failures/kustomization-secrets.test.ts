@@ -72,6 +72,24 @@ describeFailures('encrypted files', [
     ],
   },
   {
+    name: 'none of the given keys opens it',
+    files: { ...apps(decryption()), 'apps/secret.yaml': secret('data') },
+    dataKeys: new Map(),
+    found: [
+      'apps/secret.yaml:9:3 warning flux/sops-key-missing none of the given age keys opens the file; it is for age1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq',
+    ],
+    flux: 'cannot get sops data key',
+  },
+  {
+    name: 'a value that was changed after it was encrypted',
+    files: { ...apps(decryption()), 'apps/secret.yaml': secret('stringData') },
+    dataKeys: new Map([['none', new Uint8Array(32)]]),
+    found: [
+      'apps/secret.yaml:7:3 error flux/sops-undecryptable stringData.password cannot be decrypted: it was changed, renamed or moved after SOPS encrypted it',
+    ],
+    flux: 'message authentication failed',
+  },
+  {
     name: 'an encrypted kind',
     files: {
       ...apps(decryption()),

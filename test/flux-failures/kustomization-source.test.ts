@@ -58,6 +58,16 @@ describeFailures('where a Kustomization takes its content from', [
     repaired: { 'clusters/test/apps.yaml': kustomization('apps', './apps') },
   },
   {
+    name: 'a path that is a symbolic link',
+    files: { ...content, 'clusters/test/apps.yaml': kustomization('apps', './link') },
+    links: { link: 'apps' },
+    found: [
+      'clusters/test/apps.yaml:10:3 error flux/path-missing spec.path ./link is a symbolic link, which Flux leaves out of its artifacts',
+    ],
+    flux: 'kustomization path not found: stat link',
+    repaired: { 'clusters/test/apps.yaml': kustomization('apps', './apps') },
+  },
+  {
     name: 'a path that is a file',
     files: { ...content, 'clusters/test/apps.yaml': kustomization('apps', './apps/config.yaml') },
     found: [

@@ -2,7 +2,7 @@ import type { Diagnostic, Location } from '../diagnostics/diagnostic.js';
 import { suggest } from '../diagnostics/suggest.js';
 import type { FileTree } from '../files/file-tree.js';
 import { locateField } from '../files/field-location.js';
-import { ArtifactFault, buildArtifact, type BuiltArtifact } from '../flux/artifact.js';
+import { ArtifactFault, type BuiltArtifact } from '../flux/artifact.js';
 import {
   readArtifactGenerator,
   type ArtifactGeneratorSpec,
@@ -16,6 +16,8 @@ import { getOwn, isMap, type Path } from '../yaml/value.js';
 import { unitKey } from './cluster.js';
 import { nameInContent, placesTree, type ContentPlaces } from './content-places.js';
 import { objectText } from './object-text.js';
+import { sharedArtifact } from './shared-artifact.js';
+import type { SharedWork } from './shared-work.js';
 import type { SourceContent } from './sources.js';
 
 /** An ArtifactGenerator, and the tree that its origin lies in. */
@@ -63,6 +65,7 @@ export class ExternalArtifacts {
   constructor(
     private readonly home: FileTree,
     private readonly fluxVersion: string,
+    private readonly work: SharedWork,
     private readonly contentOf: (reference: ObjectReference) => SourceContent,
   ) {}
 
@@ -194,7 +197,7 @@ export class ExternalArtifacts {
       return { content: { state: 'elsewhere', reason: `${key}: ${reason}` }, diagnostics: [] };
     }
     try {
-      const built = buildArtifact(key, rules.copy, trees, this.fluxVersion);
+      const built = sharedArtifact(this.work, key, rules.copy, trees, this.fluxVersion);
       const places = this.placesOf(generator, rules, built, used);
       return { content: { state: 'local', tree: built.tree, places }, diagnostics: [] };
     } catch (fault) {

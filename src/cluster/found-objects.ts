@@ -57,7 +57,9 @@ export class FoundObjects {
     work: SharedWork,
   ) {
     this.resolver = new SourceResolver(given, work, (key) => this.sources.get(key));
-    this.artifacts = new ExternalArtifacts(given.home, fluxVersion, (reference) => this.contentOf(reference));
+    this.artifacts = new ExternalArtifacts(given.home, fluxVersion, work, (reference) =>
+      this.contentOf(reference),
+    );
   }
 
   /** Forgets all but what was there at first. Contents that were worked out stay. */

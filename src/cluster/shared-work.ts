@@ -5,8 +5,8 @@ import { createBuildCache, type BuildCache } from '../kustomize/cache.js';
 import { instanceFiles } from './instances.js';
 import { objectText } from './object-text.js';
 
-/** What is done once where its inputs are equal: a directory built, a chart loaded, a release rendered. */
-export type Task = 'build' | 'chart' | 'release';
+/** What is done once where its inputs are equal: an artifact put together, a directory built, a chart loaded, a release rendered. */
+export type Task = 'artifact' | 'build' | 'chart' | 'release';
 
 interface Done {
   readonly result: unknown;
@@ -20,8 +20,9 @@ interface Done {
  */
 export class SharedWork {
   /** How often each task was really done, which is less often than it was asked for. */
-  readonly done: Record<Task, number> = { build: 0, chart: 0, release: 0 };
+  readonly done: Record<Task, number> = { artifact: 0, build: 0, chart: 0, release: 0 };
   private readonly results = new Map<FileTree, Map<string, Done>>();
+  private readonly others = new Map<string, unknown>();
   private readonly buildCaches = new Map<FileTree, BuildCache>();
   private readonly artifacts = new Map<FileTree, Map<string, FileTree>>();
   private readonly instances = new Map<FileTree, ReadonlyMap<string, string>>();
@@ -48,6 +49,16 @@ export class SharedWork {
     const result = make(recording);
     this.done[task]++;
     results.set(fullKey, { result, reads: recording.reads });
+    return result;
+  }
+
+  /** The same for what is made of several contents, or of none: the key says all that the result depends on. */
+  onceForAll<Result>(task: Task, key: string, make: () => Result): Result {
+    const fullKey = `${task} ${key}`;
+    if (this.others.has(fullKey)) return this.others.get(fullKey) as Result;
+    const result = make();
+    this.done[task]++;
+    this.others.set(fullKey, result);
     return result;
   }
 

@@ -1,12 +1,16 @@
 import type { FileTree } from './file-tree.js';
 
-/** A tree that remembers which of its files were read, so that a rendering knows what it depends on. */
-export interface RecordingTree extends FileTree {
-  /** Paths of files whose content was asked for and found. */
-  readonly reads: ReadonlySet<string>;
+/** A tree that tells somebody which of its files are read. */
+export interface NotingTree extends FileTree {
   /** The tree that is read from, which others may read from as well. */
   readonly content: FileTree;
   noteRead(path: string): void;
+}
+
+/** A tree that remembers which of its files were read, so that a rendering knows what it depends on. */
+export interface RecordingTree extends NotingTree {
+  /** Paths of files whose content was asked for and found. */
+  readonly reads: ReadonlySet<string>;
   /** Another tree of the same files, such as a part of them, whose reads are remembered with those of this one. */
   view(tree: FileTree): RecordingTree;
 }
@@ -17,31 +21,38 @@ export function recordingTree(tree: FileTree): RecordingTree {
 
 function recordingInto(reads: Set<string>, tree: FileTree): RecordingTree {
   return {
-    root: tree.root,
+    ...notingTree(tree, (path) => reads.add(path)),
     reads,
+    view: (other) => recordingInto(reads, other),
+  };
+}
+
+/** The tree, with `note` told of each file whose content is asked for and found. */
+export function notingTree(tree: FileTree, note: (path: string) => void): NotingTree {
+  return {
+    root: tree.root,
     content: contentOf(tree),
     kind: (path) => tree.kind(path),
     list: (path) => tree.list(path),
     linkTarget: (path) => tree.linkTarget?.(path),
     noteRead(path) {
-      reads.add(path);
+      note(path);
       tree.noteRead?.(path);
     },
-    view: (other) => recordingInto(reads, other),
     readText(path) {
       const text = tree.readText(path);
-      if (text !== undefined) reads.add(path);
+      if (text !== undefined) note(path);
       return text;
     },
     readBytes(path) {
       const bytes = tree.readBytes(path);
-      if (bytes !== undefined) reads.add(path);
+      if (bytes !== undefined) note(path);
       return bytes;
     },
   };
 }
 
-/** The tree under all that only remembers what is read from it: what has been made of one content is keyed by it. */
+/** The tree under all that only take note of what is read from it: what has been made of one content is keyed by it. */
 export function contentOf(tree: FileTree): FileTree {
-  return 'content' in tree ? (tree as RecordingTree).content : tree;
+  return 'content' in tree ? (tree as NotingTree).content : tree;
 }

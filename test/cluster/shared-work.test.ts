@@ -79,7 +79,7 @@ describe('clusters of one run', () => {
     };
     const { clusters, work, fileReads } = run(files, ['clusters/one', 'clusters/two', 'clusters/three']);
     // The three entries themselves, and what all of them lead to.
-    expect(work.done).toEqual({ build: 4, chart: 0, release: 0 });
+    expect(work.done).toEqual({ artifact: 0, build: 4, chart: 0, release: 0 });
     const alone = run(files, ['clusters/one']).fileReads;
     for (const file of Object.keys(bases)) expect(fileReads.get(file)).toBe(alone.get(file));
     const [one, two, three] = clusters.map((cluster) => cluster.units.get('Kustomization flux-system/web')!);
@@ -154,10 +154,43 @@ spec: {interval: 1m, url: https://example.com/fleet, ignore: "${ignore}"}
       },
       ['clusters/one', 'clusters/two', 'clusters/three'],
     );
-    expect(work.done).toEqual({ build: 3, chart: 1, release: 2 });
+    expect(work.done).toEqual({ artifact: 0, build: 3, chart: 1, release: 2 });
     expect(
       clusters.map((cluster) => rendered(cluster, 'HelmRelease web/site')[0]!.match(/"a":"(.)"/)![1]),
     ).toEqual(['1', '1', '2']);
+  });
+
+  it('put artifacts together once where rules and contents are equal', () => {
+    const generator = (to: string): string => `---
+apiVersion: source.extensions.fluxcd.io/v1beta1
+kind: ArtifactGenerator
+metadata: {name: apps, namespace: flux-system}
+spec:
+  sources: [{alias: repo, kind: GitRepository, name: flux-system}]
+  artifacts: [{name: web, copy: [{from: '@repo/apps/web/**', to: '@artifact/${to}'}]}]
+`;
+    const web = (path: string): string =>
+      kustomization('web', path)
+        .replace('kind: GitRepository', 'kind: ExternalArtifact')
+        .replace(/    name: flux-system\n    namespace: flux-system/, '    name: web');
+    const { clusters, work } = run(
+      {
+        ...bases,
+        'clusters/one/web.yaml': generator('') + web('./'),
+        'clusters/two/web.yaml': generator('') + web('./'),
+        'clusters/three/web.yaml': generator('web') + web('./web'),
+      },
+      ['clusters/one', 'clusters/two', 'clusters/three'],
+    );
+    // The three entries, and the two artifacts.
+    expect(work.done).toEqual({ artifact: 2, build: 5, chart: 0, release: 0 });
+    const objects = clusters.map((cluster) => rendered(cluster, 'Kustomization flux-system/web'));
+    expect(objects[0]).toHaveLength(1);
+    expect(objects[1]).toEqual(objects[0]);
+    for (const { reads } of clusters) {
+      expect([...reads]).toContain('apps/web/settings.yaml');
+      expect([...reads]).toContain('apps/web/kustomization.yaml');
+    }
   });
 
   it('have each read what they are made of, whoever read it first', () => {

@@ -1,4 +1,4 @@
-import { wordEnd } from '../helm/template/lexer.js';
+import { wordEnd } from '../helm/template/lexer-characters.js';
 
 /** Text as it is, or an expression in `${...}`. */
 export type Segment = string | Expression;

@@ -13,32 +13,17 @@ import { builtins, type Builtin } from './builtins.js';
 import type { Language } from './compile.js';
 import { ArgumentProblem, idealNumber, literalArgument } from './convert-argument.js';
 import { engineFunctions } from './engine-functions.js';
-import type { Execution } from './execution.js';
-import { failWithArguments, findMethod, readField } from './fields.js';
+import { builtinStage, functionStage, includeCall, logicStage } from './compile-calls.js';
+import { fieldCallStage, fieldsEvaluation, type LooseArgument, type Start } from './compile-fields.js';
+import { absent, failing, nilArgument, type Evaluation, type Stage } from './evaluation.js';
 import { argumentCountProblem, fits, parameterOf } from './signature.js';
 import { VariableScope } from './variable-scope.js';
-import { canBeNil, isTrue, parameterTypeName, type Value } from './go-type.js';
 import { printNode } from './print-node.js';
-import type { GoValue } from './value.js';
-
-/** A compiled expression. */
-export type Evaluation = (execution: Execution, dot: Value) => Value;
 
 /** A pipeline compiled for a place where the dot is an item of what a slot holds, or -1. */
 export interface CompiledPipeline {
   readonly value: Evaluation;
   readonly dotContainerSlot: number;
-}
-
-/** A compiled command that is given the value of the command before it; the first one is given `absent`. */
-type Stage = (execution: Execution, dot: Value, final: Value | typeof absent) => Value;
-
-const absent = Symbol('no value from the pipeline');
-
-/** An argument whose parameter type is known only when the method is. */
-interface LooseArgument {
-  readonly node: OperandNode;
-  readonly value: Evaluation | undefined;
 }
 
 /** Turns pipelines into closures. */
@@ -192,37 +177,8 @@ export class ExpressionCompiler {
   }
 
   /** `.a.b.c` from a start, without arguments. */
-  private fields(node: Node, { containerSlot, value }: Start, path: readonly string[]): Evaluation {
-    const rules = this.language;
-    const slow = path.some((name) => rules.mapMethodNames.has(name));
-    const first = path[0]!;
-    if (value === undefined && path.length === 1 && !slow) {
-      return (execution, dot) => {
-        execution.node = node;
-        return readField(
-          execution,
-          rules,
-          node,
-          containerSlot < 0 ? undefined : execution.variables[containerSlot],
-          dot,
-          first,
-        );
-      };
-    }
-    return (execution, dot) => {
-      execution.node = node;
-      let container = containerSlot < 0 ? undefined : execution.variables[containerSlot];
-      let receiver = value === undefined ? dot : value(execution, dot);
-      for (let i = 0; i < path.length; i++) {
-        const name = path[i]!;
-        const next = slow
-          ? readFieldOrMethod(execution, rules, node, container, receiver, name)
-          : readField(execution, rules, node, container, receiver, name);
-        container = receiver;
-        receiver = next;
-      }
-      return receiver;
-    };
+  private fields(node: Node, start: Start, path: readonly string[]): Evaluation {
+    return fieldsEvaluation(this.language, node, start, path);
   }
 
   /** `.a.b.method argument...` */
@@ -233,32 +189,8 @@ export class ExpressionCompiler {
     args: readonly OperandNode[],
     hasFinal: boolean,
   ): Stage {
-    const rules = this.language;
-    const { containerSlot, value } = start;
-    const before = path.slice(0, -1);
-    const name = path.at(-1)!;
     const loose = args.map((arg): LooseArgument => ({ node: arg, value: this.operand(arg) }));
-    return (execution, dot, final) => {
-      execution.node = node;
-      let container = containerSlot < 0 ? undefined : execution.variables[containerSlot];
-      let receiver = value === undefined ? dot : value(execution, dot);
-      for (const step of before) {
-        const next = readFieldOrMethod(execution, rules, node, container, receiver, step);
-        container = receiver;
-        receiver = next;
-      }
-      const method = findMethod(rules, receiver, name);
-      if (method === undefined) return failWithArguments(execution, rules, node, container, receiver, name);
-      const total = args.length + (hasFinal ? 1 : 0);
-      if (method.parameters !== undefined && !fits(method, total)) {
-        return execution.fail(argumentCountProblem(name, method, args.length, total));
-      }
-      const values: GoValue[] = [];
-      for (let i = 0; i < loose.length; i++)
-        values.push(looseArgument(execution, dot, loose[i]!, parameterOf(method, i)));
-      if (hasFinal) values.push(execution.argument(final as Value, parameterOf(method, total - 1)));
-      return execution.callMethod(name, node, method, values);
-    };
+    return fieldCallStage(this.language, node, start, path, loose, hasFinal);
   }
 
   private call(
@@ -284,26 +216,14 @@ export class ExpressionCompiler {
     args: readonly OperandNode[],
     hasFinal: boolean,
   ): Stage {
-    const { name } = identifier;
     const total = args.length + (hasFinal ? 1 : 0);
-    if (!fits(fn, total)) return failing(identifier, argumentCountProblem(name, fn, args.length, total));
+    if (!fits(fn, total))
+      return failing(identifier, argumentCountProblem(identifier.name, fn, args.length, total));
     const evaluations = args.map((arg, i) => this.argument(arg, parameterOf(fn, i)));
-    const count = args.length;
-    const finalType = hasFinal ? parameterOf(fn, total - 1) : 'any';
-    if (fn === engineFunctions['include'] && count === 2) return includeCall(identifier, node, evaluations);
-    return (execution, dot, final) => {
-      execution.node = identifier;
-      const values: GoValue[] = [];
-      for (let i = 0; i < count; i++) values.push(evaluations[i]!(execution, dot)!);
-      if (hasFinal) values.push(execution.argument(final as Value, finalType));
-      execution.tick();
-      const { template, base } = execution;
-      try {
-        return execution.result(fn.call(values, execution));
-      } catch (error) {
-        return execution.failCall(name, template, base, node, error);
-      }
-    };
+    if (fn === engineFunctions['include'] && args.length === 2)
+      return includeCall(identifier, node, evaluations);
+    const finalType = hasFinal ? parameterOf(fn, total - 1) : undefined;
+    return functionStage(fn, { identifier, node, evaluations, finalType });
   }
 
   private builtinCall(
@@ -322,46 +242,21 @@ export class ExpressionCompiler {
         ? this.reflected(arg)
         : this.argument(arg, parameterOf(builtin, i)),
     );
-    const finalType = hasFinal ? parameterOf(builtin, total - 1) : 'any';
+    const finalType = hasFinal ? parameterOf(builtin, total - 1) : undefined;
     const callee = name === 'call' && args.length > 0 ? printNode(args[0]!) : '';
-    return (execution, dot, final) => {
-      execution.node = identifier;
-      const values: Value[] = [];
-      for (let i = 0; i < evaluations.length; i++) values.push(evaluations[i]!(execution, dot));
-      if (hasFinal)
-        values.push(
-          finalType === 'reflect' ? (final as Value) : execution.argument(final as Value, finalType),
-        );
-      execution.tick();
-      const { template, base } = execution;
-      try {
-        return execution.result(builtin.call(values, callee));
-      } catch (error) {
-        return execution.failCall(name, template, base, node, error);
-      }
-    };
+    return builtinStage(builtin, { identifier, node, evaluations, finalType }, callee);
   }
 
-  /** `and` and `or` evaluate no argument after the one that decides. */
   private logic(
     name: 'and' | 'or',
     identifier: IdentifierNode,
     args: readonly OperandNode[],
     hasFinal: boolean,
   ): Stage {
-    const total = args.length + (hasFinal ? 1 : 0);
-    if (total === 0) return failing(identifier, `wrong number of args for ${name}: want at least 1 got 0`);
+    if (args.length === 0 && !hasFinal)
+      return failing(identifier, `wrong number of args for ${name}: want at least 1 got 0`);
     const evaluations = args.map((arg) => this.reflected(arg));
-    const decides = name === 'or';
-    return (execution, dot, final) => {
-      execution.node = identifier;
-      let value: Value;
-      for (let i = 0; i < evaluations.length; i++) {
-        value = evaluations[i]!(execution, dot);
-        if (isTrue(value) === decides) return value;
-      }
-      return hasFinal ? (final as Value) : value;
-    };
+    return logicStage(name, identifier, evaluations, hasFinal);
   }
 
   /** An argument for a parameter that takes anything as reflection sees it. */
@@ -422,71 +317,4 @@ export class ExpressionCompiler {
   private pipelineArgument(node: PipeNode): Evaluation {
     return this.pipeline(node);
   }
-}
-
-/** Where a chain of fields begins: the dot, or a value; and what that is an item of. */
-interface Start {
-  readonly containerSlot: number;
-  readonly value: Evaluation | undefined;
-}
-
-/** `include` of a name and data, without the frames on the stack that other functions take. */
-function includeCall(identifier: IdentifierNode, node: Node, args: readonly Evaluation[]): Evaluation {
-  const name = args[0]!;
-  const data = args[1]!;
-  return (execution, dot) => {
-    execution.node = identifier;
-    const called = name(execution, dot) as string;
-    const passed = data(execution, dot)!;
-    execution.tick();
-    const { template, base } = execution;
-    try {
-      return execution.include(called, passed);
-    } catch (error) {
-      return execution.failCall('include', template, base, node, error);
-    }
-  };
-}
-
-function failing(node: Node | undefined, message: string): Evaluation {
-  return (execution) => {
-    if (node !== undefined) execution.node = node;
-    return execution.fail(message);
-  };
-}
-
-function nilArgument(node: OperandNode, type: ParameterType): Evaluation {
-  if (!canBeNil(type)) return failing(node, `cannot assign nil to ${parameterTypeName(type)}`);
-  return (execution) => {
-    execution.node = node;
-    return null;
-  };
-}
-
-function looseArgument(
-  execution: Execution,
-  dot: Value,
-  { node, value }: LooseArgument,
-  type: ParameterType,
-): GoValue {
-  execution.node = node;
-  if (value !== undefined) return execution.argument(value(execution, dot), type);
-  if (node.kind === 'nil') return nilArgument(node, type)(execution, dot)!;
-  const literal = literalArgument(node, printNode(node), type);
-  return literal instanceof ArgumentProblem ? execution.fail(literal.message) : literal;
-}
-
-function readFieldOrMethod(
-  execution: Execution,
-  rules: Language,
-  node: Node,
-  container: Value,
-  receiver: Value,
-  name: string,
-): Value {
-  const method = findMethod(rules, receiver, name);
-  if (method === undefined) return readField(execution, rules, node, container, receiver, name);
-  if (method.parameters !== undefined && !fits(method, 0))
-    return execution.fail(argumentCountProblem(name, method, 0, 0));
-  return execution.callMethod(name, node, method, []);
 }

@@ -1,7 +1,8 @@
 import type { FunctionTable } from '../functions/registry.js';
 import type { BranchNode, ListNode, PipeNode, StatementNode, TemplateNode, Tree } from './ast.js';
 import { signals, type Execution, type Statement, type Template } from './execution.js';
-import { ExpressionCompiler, type CompiledPipeline, type Evaluation } from './compile-expression.js';
+import { ExpressionCompiler, type CompiledPipeline } from './compile-expression.js';
+import type { Evaluation } from './evaluation.js';
 import type { FieldRules } from './fields.js';
 import { printValue, typeName } from './go-print.js';
 import { sortedKeys } from './go-string.js';

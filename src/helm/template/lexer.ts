@@ -1,59 +1,18 @@
+import {
+  isSpace,
+  pointAt,
+  scanNumber,
+  skipSpace,
+  spaceUnit,
+  terminatorUnit,
+  trimmedEnd,
+  unitClasses,
+  wordEnd,
+  wordLength,
+} from './lexer-characters.js';
 import { describeCharacter } from './template-error.js';
 import { quoteString } from './go-quote.js';
-
-/** The kinds of tokens; those from `keyword` on are keywords. */
-export const tokens = {
-  error: 0,
-  bool: 1,
-  char: 2,
-  characterConstant: 3,
-  complex: 4,
-  assign: 5,
-  declare: 6,
-  eof: 7,
-  field: 8,
-  identifier: 9,
-  leftDelimiter: 10,
-  leftParenthesis: 11,
-  number: 12,
-  pipe: 13,
-  rawString: 14,
-  rightDelimiter: 15,
-  rightParenthesis: 16,
-  space: 17,
-  string: 18,
-  text: 19,
-  variable: 20,
-  keyword: 21,
-  block: 22,
-  break: 23,
-  continue: 24,
-  dot: 25,
-  define: 26,
-  else: 27,
-  end: 28,
-  if: 29,
-  nil: 30,
-  range: 31,
-  template: 32,
-  with: 33,
-} as const;
-
-const keywords: ReadonlyMap<string, number> = new Map([
-  ['block', tokens.block],
-  ['break', tokens.break],
-  ['continue', tokens.continue],
-  ['define', tokens.define],
-  ['else', tokens.else],
-  ['end', tokens.end],
-  ['if', tokens.if],
-  ['range', tokens.range],
-  ['nil', tokens.nil],
-  ['template', tokens.template],
-  ['with', tokens.with],
-  ['true', tokens.bool],
-  ['false', tokens.bool],
-]);
+import { keywords, tokens } from './tokens.js';
 
 /**
  * Splits a template into tokens, one at a time: `next` answers the type of the next one and leaves its place in `start`
@@ -310,104 +269,4 @@ export class Lexer {
     if (unitClass === spaceUnit || unitClass === terminatorUnit || at >= text.length) return true;
     return unit === this.rightUnit && text.startsWith(this.right, at);
   }
-}
-
-const wordUnit = 1;
-const spaceUnit = 2;
-const terminatorUnit = 3;
-
-/** What the ASCII characters are to names: a table is read much faster than code before that is compiled. */
-const unitClasses: Readonly<Record<number, number>> = classifyUnits();
-
-function classifyUnits(): Uint8Array {
-  const classes = new Uint8Array(128);
-  for (const character of 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_') {
-    classes[character.charCodeAt(0)] = wordUnit;
-  }
-  for (const character of ' \t\r\n') classes[character.charCodeAt(0)] = spaceUnit;
-  for (const character of '.,|:)(') classes[character.charCodeAt(0)] = terminatorUnit;
-  return classes;
-}
-
-/** The end of the letters, digits and underscores at an offset, in UTF-16 units. */
-export function wordEnd(text: string, start: number): number {
-  let end = start;
-  for (;;) {
-    while (unitClasses[text.charCodeAt(end)] === wordUnit) end++;
-    if (!(text.charCodeAt(end) >= 0x80)) return end;
-    const length = wordLength(text, end);
-    if (length === 0) return end;
-    end += length;
-  }
-}
-
-function isSpace(unit: number): boolean {
-  return unit === 0x20 || unit === 0x0a || unit === 0x09 || unit === 0x0d;
-}
-
-function skipSpace(text: string, at: number): number {
-  let end = at;
-  while (unitClasses[text.charCodeAt(end)] === spaceUnit) end++;
-  return end;
-}
-
-function trimmedEnd(text: string, start: number, end: number): number {
-  let at = end;
-  while (at > start && unitClasses[text.charCodeAt(at - 1)] === spaceUnit) at--;
-  return at;
-}
-
-/** The length of the letter, digit or underscore at an offset, in UTF-16 units; 0 for anything else. */
-function wordLength(text: string, at: number): number {
-  const unit = text.charCodeAt(at);
-  if (unit < 0x80) {
-    if ((unit >= 0x61 && unit <= 0x7a) || (unit >= 0x41 && unit <= 0x5a)) return 1;
-    return (unit >= 0x30 && unit <= 0x39) || unit === 0x5f ? 1 : 0;
-  }
-  if (at >= text.length) return 0;
-  const character = String.fromCodePoint(text.codePointAt(at)!);
-  return /^[\p{L}\p{Nd}_]$/u.test(character) ? character.length : 0;
-}
-
-/** The code point at an offset; a byte that is no character is U+FFFD. */
-function pointAt(text: string, at: number): number {
-  const point = text.codePointAt(at)!;
-  return point >= 0xd800 && point <= 0xdfff ? 0xfffd : point;
-}
-
-/** The end of what looks like a number, or minus the end of what cannot be one. */
-function scanNumber(text: string, start: number): number {
-  let at = start;
-  if (isOneOf(text, at, '+-')) at++;
-  let digits = '0123456789_';
-  if (text[at] === '0') {
-    at++;
-    if (isOneOf(text, at, 'xX')) digits = '0123456789abcdefABCDEF_';
-    else if (isOneOf(text, at, 'oO')) digits = '01234567_';
-    else if (isOneOf(text, at, 'bB')) digits = '01_';
-    if (digits !== '0123456789_') at++;
-  }
-  at = skipOf(text, at, digits);
-  if (text[at] === '.') at = skipOf(text, at + 1, digits);
-  if (
-    (digits.length === 11 && isOneOf(text, at, 'eE')) ||
-    (digits.length === 23 && isOneOf(text, at, 'pP'))
-  ) {
-    at++;
-    if (isOneOf(text, at, '+-')) at++;
-    at = skipOf(text, at, '0123456789_');
-  }
-  if (text[at] === 'i') at++;
-  const more = wordLength(text, at);
-  return more > 0 ? -(at + more) : at;
-}
-
-function isOneOf(text: string, at: number, characters: string): boolean {
-  return at < text.length && characters.includes(text[at]!);
-}
-
-function skipOf(text: string, at: number, characters: string): number {
-  let end = at;
-  while (isOneOf(text, end, characters)) end++;
-  return end;
 }

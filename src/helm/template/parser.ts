@@ -1,18 +1,6 @@
-import type {
-  BranchNode,
-  ChainNode,
-  CommandNode,
-  ListNode,
-  NumberNode,
-  OperandNode,
-  PipeNode,
-  Source,
-  StatementNode,
-  Tree,
-  VariableNode,
-} from './ast.js';
+import type { BranchNode, ListNode, PipeNode, Source, StatementNode, Tree } from './ast.js';
+import { ActionParser } from './action-parser.js';
 import { quoteString } from './go-quote.js';
-import { byteLength } from './go-string.js';
 import {
   KnownActionNode,
   KnownBranchNode,
@@ -23,17 +11,10 @@ import {
   type ActionMemo,
   type KnownAction,
 } from './known-actions.js';
-import { Lexer, tokens } from './lexer.js';
-import { TokenReader } from './token-reader.js';
-import {
-  characterLiteral,
-  complexPair,
-  numberLiteral,
-  unquoteString,
-  type NumberLiteral,
-} from './literals.js';
-import { printNode } from './print-node.js';
-import { lineAt, parseError, TemplateError } from './template-error.js';
+import { Lexer } from './lexer.js';
+import type { TokenReader } from './token-reader.js';
+import { TemplateError } from './template-error.js';
+import { tokens } from './tokens.js';
 
 export interface ParseOptions {
   readonly leftDelimiter: string;
@@ -87,26 +68,11 @@ function isClosing(node: StatementNode | Closing): node is Closing {
   return node.kind === 'end' || node.kind === 'else';
 }
 
-const noVariables: readonly VariableNode[] = [];
-
-/** Nested parentheses beyond this are refused, as in Go. */
-const maxParentheses = 10000;
-
 /** Parses one tree; the trees of one text share the lexer. */
 class TreeParser {
+  private readonly inside: ActionParser;
   private readonly reader: TokenReader;
-  private readonly variables = ['$'];
-  /** Where the action being parsed began, to name its line where an error stands on another. */
-  private actionStart = -1;
   private rangeDepth = 0;
-  private parentheses = 0;
-  /** The type of the token behind the operand that was read last. */
-  private following: number = tokens.eof;
-  /** Where the action being parsed begins, behind its left delimiter: what the positions in it count from. */
-  private base = 0;
-  /** What the action being parsed needs and declares. */
-  private uses: string[] = [];
-  private declares: string[] = [];
 
   constructor(
     private readonly source: Source,
@@ -114,7 +80,8 @@ class TreeParser {
     private readonly lexer: Lexer,
     private readonly trees: Map<string, Tree>,
   ) {
-    this.reader = new TokenReader(source.text, lexer);
+    this.inside = new ActionParser(source, options.hasFunction, lexer);
+    this.reader = this.inside.reader;
   }
 
   parseFile(): void {
@@ -125,10 +92,10 @@ class TreeParser {
         const { start, end: tokenEnd } = this.reader;
         const known = this.recall();
         if (known !== undefined) {
-          this.actionStart = start;
+          this.inside.actionStart = start;
           const statement = this.knownAction(known);
-          this.actionStart = -1;
-          if (isClosing(statement)) this.fail(`unexpected {{${statement.kind}}}`);
+          this.inside.actionStart = -1;
+          if (isClosing(statement)) this.inside.fail(`unexpected {{${statement.kind}}}`);
           root.push(statement);
           continue;
         }
@@ -139,7 +106,7 @@ class TreeParser {
         this.reader.backup2(tokens.leftDelimiter, start, tokenEnd);
       }
       const node = this.textOrAction();
-      if (isClosing(node)) this.fail(`unexpected {{${node.kind}}}`);
+      if (isClosing(node)) this.inside.fail(`unexpected {{${node.kind}}}`);
       root.push(node);
     }
     this.add(this.source.name, root);
@@ -154,15 +121,15 @@ class TreeParser {
   private parseDefinition(): void {
     const context = 'define clause';
     const type = this.reader.nextNonSpace();
-    if (type !== tokens.string && type !== tokens.rawString) this.unexpected(type, context);
-    const name = this.unquote();
-    this.expect(tokens.rightDelimiter, context);
+    if (type !== tokens.string && type !== tokens.rawString) this.inside.unexpected(type, context);
+    const name = this.inside.unquote();
+    this.inside.expect(tokens.rightDelimiter, context);
     this.parseBody(name, context);
   }
 
   private parseBody(name: string, context: string): void {
     const root: StatementNode[] = [];
-    if (this.itemList(root) !== end) this.fail(`unexpected {{else}} in ${context}`);
+    if (this.itemList(root) !== end) this.inside.fail(`unexpected {{else}} in ${context}`);
     this.add(name, root);
   }
 
@@ -172,7 +139,7 @@ class TreeParser {
     if (before === undefined || before.isEmpty) {
       this.trees.set(name, { name, source: this.source, root, isEmpty });
     } else if (!isEmpty) {
-      this.fail(`template: multiple definition of template ${quoteString(name)}`);
+      this.inside.fail(`template: multiple definition of template ${quoteString(name)}`);
     }
   }
 
@@ -183,26 +150,26 @@ class TreeParser {
       if (isClosing(node)) return node;
       list.push(node);
     }
-    return this.fail('unexpected EOF');
+    return this.inside.fail('unexpected EOF');
   }
 
   private textOrAction(): StatementNode | Closing {
     const type = this.reader.nextNonSpace();
     if (type === tokens.text)
       return { kind: 'text', base: this.reader.start, pos: 0, text: this.reader.value() };
-    if (type !== tokens.leftDelimiter) return this.unexpected(type, 'input');
-    this.actionStart = this.reader.start;
+    if (type !== tokens.leftDelimiter) return this.inside.unexpected(type, 'input');
+    this.inside.actionStart = this.reader.start;
     const known = this.reader.isAtLexer ? this.recall() : undefined;
     let node: StatementNode | Closing;
     if (known === undefined) {
-      this.base = this.insideOf(this.reader.end);
-      this.uses = [];
-      this.declares = [];
+      this.inside.base = this.insideOf(this.reader.end);
+      this.inside.uses = [];
+      this.inside.declares = [];
       node = this.action();
     } else {
       node = this.knownAction(known);
     }
-    this.actionStart = -1;
+    this.inside.actionStart = -1;
     return node;
   }
 
@@ -227,8 +194,8 @@ class TreeParser {
       parseContent(content, action, options),
     );
     if (known === undefined) return undefined;
-    for (const name of known.uses) if (!this.variables.includes(name)) return undefined;
-    this.base = from;
+    for (const name of known.uses) if (!this.inside.variables.includes(name)) return undefined;
+    this.inside.base = from;
     this.reader.skipAction(close);
     return known;
   }
@@ -244,17 +211,17 @@ class TreeParser {
     const { text } = this.source;
     const { actions, rightDelimiter } = this.options;
     const close = this.reader.start;
-    const { uses, declares } = this;
+    const { uses, declares } = this.inside;
     const known: KnownAction = { kind, pos, pipe, name, chained, uses, declares };
     // A right delimiter inside a string makes another text than the one that is looked up.
-    if (actions === undefined || text.indexOf(rightDelimiter, this.base) !== close) return known;
-    rememberAction(actions, text.slice(this.base, close), known);
+    if (actions === undefined || text.indexOf(rightDelimiter, this.inside.base) !== close) return known;
+    rememberAction(actions, text.slice(this.inside.base, close), known);
     return known;
   }
 
   private knownAction(known: KnownAction): StatementNode | Closing {
     const { kind } = known;
-    const { base } = this;
+    const { base } = this.inside;
     switch (kind) {
       case 'end':
         return end;
@@ -262,13 +229,13 @@ class TreeParser {
         return known.chained === undefined ? otherwise : { kind, chained: known };
       case 'break':
       case 'continue':
-        if (this.rangeDepth === 0) this.fail(`{{${kind}}} outside {{range}}`);
+        if (this.rangeDepth === 0) this.inside.fail(`{{${kind}}} outside {{range}}`);
         return { kind, base, pos: 0 };
       case 'template':
-        this.variables.push(...known.declares);
+        this.inside.variables.push(...known.declares);
         return new KnownTemplateNode(base, known);
       case 'action':
-        this.variables.push(...known.declares);
+        this.inside.variables.push(...known.declares);
         return new KnownActionNode(base, known);
       default:
         return this.knownBranch(kind, known);
@@ -276,25 +243,26 @@ class TreeParser {
   }
 
   private knownBranch(kind: 'if' | 'with' | 'range', known: KnownAction): BranchNode {
-    const visible = this.variables.length;
-    this.variables.push(...known.declares);
+    const visible = this.inside.variables.length;
+    this.inside.variables.push(...known.declares);
     return this.branchBody(kind, known, visible);
   }
 
   /** The content of the only action of the source. */
   parseContent({ kind, chained, uses }: KnownAction): ActionContent {
-    this.variables.push(...uses);
+    this.inside.variables.push(...uses);
     this.reader.next();
-    this.base = this.reader.end;
+    this.inside.base = this.reader.end;
     const type = this.reader.nextNonSpace();
     if (kind === 'template') {
       const { pos, name, pipe } = this.templateHead();
       return { pos, name, pipe };
     }
     if (chained !== undefined) this.reader.nextNonSpace();
-    if (kind !== 'action') return { pos: 0, name: '', pipe: this.pipeline(kind, tokens.rightDelimiter) };
-    const pos = this.reader.start - this.base;
-    return { pos, name: '', pipe: this.pipelineFrom(type, 'command', tokens.rightDelimiter) };
+    if (kind !== 'action')
+      return { pos: 0, name: '', pipe: this.inside.pipeline(kind, tokens.rightDelimiter) };
+    const pos = this.reader.start - this.inside.base;
+    return { pos, name: '', pipe: this.inside.pipelineFrom(type, 'command', tokens.rightDelimiter) };
   }
 
   private action(): StatementNode | Closing {
@@ -309,7 +277,7 @@ class TreeParser {
       case tokens.else:
         return this.elseClause();
       case tokens.end:
-        this.expect(tokens.rightDelimiter, 'end');
+        this.inside.expect(tokens.rightDelimiter, 'end');
         this.remember('end', 0, undefined);
         return end;
       case tokens.if:
@@ -321,35 +289,35 @@ class TreeParser {
       case tokens.with:
         return this.branch('with');
       default: {
-        const pos = this.reader.start - this.base;
-        const pipe = this.pipelineFrom(type, 'command', tokens.rightDelimiter);
-        return new KnownActionNode(this.base, this.remember('action', pos, pipe));
+        const pos = this.reader.start - this.inside.base;
+        const pipe = this.inside.pipelineFrom(type, 'command', tokens.rightDelimiter);
+        return new KnownActionNode(this.inside.base, this.remember('action', pos, pipe));
       }
     }
   }
 
   private loopControl(kind: 'break' | 'continue'): StatementNode {
-    const pos = this.reader.start - this.base;
+    const pos = this.reader.start - this.inside.base;
     const type = this.reader.nextNonSpace();
-    if (type !== tokens.rightDelimiter) this.unexpected(type, `{{${kind}}}`);
-    if (this.rangeDepth === 0) this.fail(`{{${kind}}} outside {{range}}`);
+    if (type !== tokens.rightDelimiter) this.inside.unexpected(type, `{{${kind}}}`);
+    if (this.rangeDepth === 0) this.inside.fail(`{{${kind}}} outside {{range}}`);
     this.remember(kind, pos, undefined);
-    return { kind, base: this.base, pos };
+    return { kind, base: this.inside.base, pos };
   }
 
   /** `else if` and `else with` leave their second keyword to be read by the branch that they belong to. */
   private elseClause(): Closing {
     const type = this.reader.peekNonSpace();
     if (type !== tokens.if && type !== tokens.with) {
-      this.expect(tokens.rightDelimiter, 'else');
+      this.inside.expect(tokens.rightDelimiter, 'else');
       this.remember('else', 0, undefined);
     }
     return otherwise;
   }
 
   private branch(kind: 'if' | 'with' | 'range', isChained = false): BranchNode {
-    const visible = this.variables.length;
-    const pipe = this.pipeline(kind, tokens.rightDelimiter);
+    const visible = this.inside.variables.length;
+    const pipe = this.inside.pipeline(kind, tokens.rightDelimiter);
     const known = !isChained
       ? this.remember(kind, 0, pipe)
       : this.remember('else', 0, pipe, '', kind === 'range' ? undefined : kind);
@@ -358,293 +326,60 @@ class TreeParser {
 
   /** The rest of a branch whose pipeline has been read; variables from `visible` on end with it. */
   private branchBody(kind: 'if' | 'with' | 'range', known: KnownAction, visible: number): BranchNode {
-    const { base } = this;
+    const { base } = this.inside;
     const list: StatementNode[] = [];
     if (kind === 'range') this.rangeDepth++;
     const closing = this.itemList(list);
     if (kind === 'range') this.rangeDepth--;
     let elseList: StatementNode[] | undefined;
     if (closing.kind === 'else') elseList = this.elseList(kind, closing.chained);
-    this.variables.length = visible;
+    this.inside.variables.length = visible;
     return new KnownBranchNode(kind, base, known, list, elseList);
   }
 
   private elseList(kind: 'if' | 'with' | 'range', chained: KnownAction | undefined): StatementNode[] {
     if (chained?.chained === kind) return [this.knownBranch(kind, chained)];
-    if (chained !== undefined) return this.fail(`unexpected <${chained.chained}> in input`);
+    if (chained !== undefined) return this.inside.fail(`unexpected <${chained.chained}> in input`);
     const type = this.reader.peek();
     if ((kind === 'if' && type === tokens.if) || (kind === 'with' && type === tokens.with)) {
       this.reader.next();
       return [this.branch(kind, true)];
     }
     const list: StatementNode[] = [];
-    if (this.itemList(list).kind !== 'end') this.fail('expected end; found {{else}}');
+    if (this.itemList(list).kind !== 'end') this.inside.fail('expected end; found {{else}}');
     return list;
   }
 
   private block(): StatementNode {
     const context = 'block clause';
     const name = this.templateName(context);
-    const pos = this.reader.start - this.base;
-    const pipe = this.pipeline(context, tokens.rightDelimiter);
+    const pos = this.reader.start - this.inside.base;
+    const pipe = this.inside.pipeline(context, tokens.rightDelimiter);
     this.nested().parseBody(name, context);
-    return { kind: 'template', base: this.base, pos, name, pipe };
+    return { kind: 'template', base: this.inside.base, pos, name, pipe };
   }
 
   private templateCall(): StatementNode {
     const { pos, name, pipe } = this.templateHead();
-    return new KnownTemplateNode(this.base, this.remember('template', pos, pipe, name));
+    return new KnownTemplateNode(this.inside.base, this.remember('template', pos, pipe, name));
   }
 
   /** What follows the keyword `template`. */
   private templateHead(): ActionContent {
     const context = 'template clause';
     const name = this.templateName(context);
-    const pos = this.reader.start - this.base;
+    const pos = this.reader.start - this.inside.base;
     let pipe: PipeNode | undefined;
     const type = this.reader.nextNonSpace();
-    if (type !== tokens.rightDelimiter) pipe = this.pipelineFrom(type, context, tokens.rightDelimiter);
+    if (type !== tokens.rightDelimiter) pipe = this.inside.pipelineFrom(type, context, tokens.rightDelimiter);
     return { pos, name, pipe };
   }
 
   private templateName(context: string): string {
     const type = this.reader.nextNonSpace();
-    if (type !== tokens.string && type !== tokens.rawString) this.unexpected(type, context);
-    return this.unquote();
+    if (type !== tokens.string && type !== tokens.rawString) this.inside.unexpected(type, context);
+    return this.inside.unquote();
   }
-
-  private pipeline(context: string, closing: number): PipeNode {
-    return this.pipelineFrom(this.reader.nextNonSpace(), context, closing);
-  }
-
-  /** A pipeline whose first token has been read. */
-  private pipelineFrom(first: number, context: string, closing: number): PipeNode {
-    const pos = this.reader.start - this.base;
-    const count = this.uses.length + this.declares.length;
-    let variables = noVariables;
-    let isAssign = false;
-    let type = first;
-    if (type === tokens.variable) {
-      this.reader.backup();
-      const declared: VariableNode[] = [];
-      isAssign = this.declarations(context, declared);
-      variables = declared;
-      type = this.reader.nextNonSpace();
-    }
-    const commands: CommandNode[] = [];
-    while (type !== closing) {
-      if (!startsOperand(type)) this.unexpected(type, context);
-      const commandPos = this.reader.start - this.base;
-      const operands: OperandNode[] = [];
-      type = this.command(type, operands);
-      commands.push({ kind: 'command', pos: commandPos, operands });
-      if (type === tokens.pipe) type = this.reader.nextNonSpace();
-    }
-    if (commands.length === 0) this.fail(`missing value for ${context}`);
-    for (let i = 1; i < commands.length; i++) {
-      if (!isExecutable(commands[i]!.operands[0]!))
-        this.fail(`non executable command in pipeline stage ${i + 1}`);
-    }
-    const isClosed = this.uses.length + this.declares.length === count;
-    return { kind: 'pipe', pos, isAssign, isClosed, variables, commands };
-  }
-
-  /** Reads what a pipeline declares or assigns, and answers whether it assigns. */
-  private declarations(context: string, variables: VariableNode[]): boolean {
-    for (;;) {
-      if (this.reader.peekNonSpace() !== tokens.variable) return false;
-      this.reader.next();
-      const { start, end: tokenEnd } = this.reader;
-      // Whether `$x` is declared shows only behind the space after it, which then has to be put back.
-      const after = this.reader.peek();
-      const afterStart = this.reader.start;
-      const afterEnd = this.reader.end;
-      const next = this.reader.peekNonSpace();
-      const isDeclared = next === tokens.assign || next === tokens.declare;
-      if (!isDeclared && (next !== tokens.char || this.reader.value() !== ',')) {
-        if (after === tokens.space)
-          this.reader.backup3(tokens.variable, start, tokenEnd, afterStart, afterEnd);
-        else this.reader.backup2(tokens.variable, start, tokenEnd);
-        return false;
-      }
-      this.reader.nextNonSpace();
-      const name = this.source.text.slice(start, tokenEnd);
-      variables.push({ kind: 'variable', pos: start - this.base, name, path: [] });
-      this.variables.push(name);
-      this.declares.push(name);
-      if (isDeclared) return next === tokens.assign;
-      if (context !== 'range' || variables.length >= 2) this.fail(`too many declarations in ${context}`);
-      const type = this.reader.peekNonSpace();
-      if (type !== tokens.variable && type !== tokens.rightDelimiter && type !== tokens.rightParenthesis) {
-        this.fail('range can only initialize variables');
-      }
-    }
-  }
-
-  /** Reads the operands of one command, the first token of which has been read, and answers the token that ends it. */
-  private command(first: number, operands: OperandNode[]): number {
-    let type = first;
-    for (;;) {
-      operands.push(this.operand(type));
-      type = this.following;
-      if (type === tokens.space) {
-        type = this.reader.nextNonSpace();
-        if (startsOperand(type)) continue;
-      }
-      if (type === tokens.rightDelimiter || type === tokens.rightParenthesis || type === tokens.pipe)
-        return type;
-      this.unexpected(type, 'operand');
-    }
-  }
-
-  private operand(type: number): OperandNode {
-    const term = this.term(type);
-    this.following = this.reader.next();
-    if (this.following !== tokens.field) return term;
-    const pos = this.reader.start - this.base;
-    const path: string[] = [];
-    for (; this.following === tokens.field; this.following = this.reader.next()) path.push(this.fieldName());
-    switch (term.kind) {
-      case 'field':
-        return { kind: 'field', pos, path: [...term.path, ...path] };
-      case 'variable':
-        return { kind: 'variable', pos, name: term.name, path: [...term.path, ...path] };
-      case 'bool':
-      case 'string':
-      case 'number':
-      case 'nil':
-      case 'dot':
-        return this.fail(`unexpected . after term ${quoteString(printNode(term))}`);
-      default:
-        return { kind: 'chain', pos, operand: term, path } satisfies ChainNode;
-    }
-  }
-
-  private term(type: number): OperandNode {
-    const pos = this.reader.start - this.base;
-    switch (type) {
-      case tokens.identifier: {
-        const name = this.reader.value();
-        if (!this.options.hasFunction(name)) this.fail(`function ${quoteString(name)} not defined`);
-        return { kind: 'identifier', pos, name };
-      }
-      case tokens.dot:
-        return { kind: 'dot', pos };
-      case tokens.nil:
-        return { kind: 'nil', pos };
-      case tokens.variable: {
-        const name = this.reader.value();
-        if (!this.variables.includes(name)) this.fail(`undefined variable ${quoteString(name)}`);
-        if (name !== '$') this.uses.push(name);
-        return { kind: 'variable', pos, name, path: [] };
-      }
-      case tokens.field:
-        return { kind: 'field', pos, path: [this.fieldName()] };
-      case tokens.bool:
-        return { kind: 'bool', pos, value: this.reader.end - this.reader.start === 4 };
-      case tokens.leftParenthesis: {
-        if (this.parentheses >= maxParentheses) this.fail('max expression depth exceeded');
-        this.parentheses++;
-        const pipe = this.pipeline('parenthesized pipeline', tokens.rightParenthesis);
-        this.parentheses--;
-        return pipe;
-      }
-      case tokens.string:
-      case tokens.rawString: {
-        const quoted = this.reader.value();
-        return { kind: 'string', pos, quoted, value: unquoteString(quoted) ?? this.fail('invalid syntax') };
-      }
-      default: {
-        const text = this.reader.value();
-        return { kind: 'number', pos, text, value: this.number(type, text) } satisfies NumberNode;
-      }
-    }
-  }
-
-  private fieldName(): string {
-    return this.source.text.slice(this.reader.start + 1, this.reader.end);
-  }
-
-  private number(type: number, text: string): NumberLiteral {
-    const number =
-      type === tokens.number
-        ? numberLiteral(text)
-        : type === tokens.complex
-          ? complexPair(text)
-          : characterLiteral(text);
-    return typeof number === 'string' ? this.fail(number) : number;
-  }
-
-  private unquote(): string {
-    return unquoteString(this.reader.value()) ?? this.fail('invalid syntax');
-  }
-
-  private expect(type: number, context: string): void {
-    const actual = this.reader.nextNonSpace();
-    if (actual !== type) this.unexpected(actual, context);
-  }
-
-  /** Fails at the token that was answered last. */
-  private unexpected(type: number, context: string): never {
-    if (type !== tokens.error) this.fail(`unexpected ${describe(type, this.reader.value())} in ${context}`);
-    const { error } = this.reader;
-    let extra = '';
-    if (this.actionStart >= 0) {
-      const line = lineAt(this.source.text, this.actionStart);
-      if (line !== lineAt(this.source.text, this.reader.start)) {
-        // "unclosed action" names the action itself.
-        extra = `${error.endsWith(' action') ? '' : ' in action'} started at ${this.source.name}:${line}`;
-      }
-    }
-    return this.fail(error + extra);
-  }
-
-  /** Errors are reported at the token that was read last. */
-  private fail(message: string): never {
-    throw parseError(this.source, this.reader.furthest, message);
-  }
-}
-
-function startsOperand(type: number): boolean {
-  switch (type) {
-    case tokens.bool:
-    case tokens.characterConstant:
-    case tokens.complex:
-    case tokens.dot:
-    case tokens.field:
-    case tokens.identifier:
-    case tokens.number:
-    case tokens.nil:
-    case tokens.rawString:
-    case tokens.string:
-    case tokens.variable:
-    case tokens.leftParenthesis:
-      return true;
-    default:
-      return false;
-  }
-}
-
-/** Whether a command may begin with an operand where it is given the value of the command before it. */
-function isExecutable({ kind }: OperandNode): boolean {
-  switch (kind) {
-    case 'bool':
-    case 'dot':
-    case 'nil':
-    case 'number':
-    case 'string':
-      return false;
-    default:
-      return true;
-  }
-}
-
-/** A token as error messages show it. */
-function describe(type: number, value: string): string {
-  if (type === tokens.eof) return 'EOF';
-  if (type > tokens.keyword) return `<${value}>`;
-  if (byteLength(value) > 10) return quoteString(Array.from(value).slice(0, 10).join('')) + '...';
-  return quoteString(value);
 }
 
 /** Only what Go takes for white space, which a byte order mark is not. */

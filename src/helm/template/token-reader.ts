@@ -1,4 +1,5 @@
-import { type Lexer, tokens } from './lexer.js';
+import type { Lexer } from './lexer.js';
+import { tokens } from './tokens.js';
 
 /** Reads tokens with a look ahead of up to three. The place of the token it answered last is in `start` and `end`. */
 export class TokenReader {

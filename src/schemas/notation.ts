@@ -88,7 +88,7 @@ const SCALARS: ReadonlyMap<string, StructuralSchema> = new Map([
   ['time', structuralSchema({ type: 'string', rules: { format: 'date-time' } })],
   ['microtime', structuralSchema({ type: 'string', rules: { format: 'date-time' } })],
   ['dur', structuralSchema({ type: 'string', rules: { format: 'go-duration' } })],
-  ['quantity', structuralSchema({ rules: { format: 'quantity' } })],
+  ['quantity', structuralSchema({ open: true, rules: { format: 'quantity' } })],
   ['intstr', structuralSchema({ type: 'int-or-string' })],
   ['meta', metadataSchema],
 ]);

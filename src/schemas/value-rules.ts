@@ -21,11 +21,23 @@ export type Patterns = Map<string, GoRegexp | undefined>;
 export function brokenRules(value: YamlValue, rules: ValueRules, patterns: Patterns): readonly BrokenRule[] {
   const broken: BrokenRule[] = [];
   if (rules.enum && !isListed(value, rules.enum)) broken.push(unlisted(value, rules.enum));
+  // Quantities are texts or numbers, which no type says.
+  if (rules.format === 'quantity' && (typeof value === 'boolean' || typeof value === 'object'))
+    return [
+      {
+        code: 'schema/wrong-type',
+        expectation: `be a quantity such as 500m, 2Gi or 1.5, not ${kindOf(value)}`,
+      },
+    ];
   if (typeof value === 'string') textRules(value, rules, patterns, broken);
   else if (typeof value === 'number' || typeof value === 'bigint') numberRules(value, rules, broken);
   else if (Array.isArray(value)) listRules(value, rules, broken);
   else if (isMap(value)) mapRules(Object.keys(value).length, rules, broken);
   return broken;
+}
+
+function kindOf(value: YamlValue): string {
+  return Array.isArray(value) ? 'a list' : isMap(value) ? 'a map' : printed(value);
 }
 
 /** The compiled form of a Go pattern, or undefined where Go rejects it. */

@@ -244,3 +244,18 @@ test('fields without which the API server takes no object, whatever its API refe
     'error schema/required required field "resources" is missing in spec',
   ]);
 });
+
+test('quantities are texts or numbers', () => {
+  const quota = (hard: string): string[] =>
+    said(
+      registryFor(),
+      `{apiVersion: v1, kind: ResourceQuota, metadata: {name: a, namespace: b}, spec: {hard: {${hard}}}}`,
+    );
+  expect(quota('pods: 10, cpu: "2", memory: 1.5Gi')).toEqual([]);
+  expect(quota('pods: [1], cpu: true, memory: {a: 1}, storage: 1GB')).toEqual([
+    'error schema/wrong-type spec.hard.pods must be a quantity such as 500m, 2Gi or 1.5, not a list',
+    'error schema/wrong-type spec.hard.cpu must be a quantity such as 500m, 2Gi or 1.5, not true',
+    'error schema/wrong-type spec.hard.memory must be a quantity such as 500m, 2Gi or 1.5, not a map',
+    'error schema/format spec.hard.storage must be a quantity such as 500m, 2Gi or 1.5, not "1GB"',
+  ]);
+});

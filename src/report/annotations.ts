@@ -1,9 +1,17 @@
 import { describeContext, describePlace, plural, type Finding } from './summary.js';
 
-/** GitHub workflow commands that put each finding on its line of the pull request. At most `limit` are written. */
+/**
+ * GitHub workflow commands that put each finding on its line of the pull request, once where several clusters of the run
+ * have it. At most `limit` are written.
+ */
 export function reportAnnotations(findings: readonly Finding[], limit = 50): string {
   const lines: string[] = [];
-  for (const finding of findings.slice(0, limit)) {
+  const single = new Map<string, Finding>();
+  for (const finding of findings) {
+    const key = JSON.stringify([finding.code, finding.severity, finding.location, finding.message]);
+    if (!single.has(key)) single.set(key, finding);
+  }
+  for (const finding of [...single.values()].slice(0, limit)) {
     const command = finding.severity === 'info' ? 'notice' : finding.severity;
     const properties = [`title=${escapeProperty(finding.code)}`];
     if (finding.location) {
@@ -23,7 +31,7 @@ export function reportAnnotations(findings: readonly Finding[], limit = 50): str
       .join('\n');
     lines.push(`::${command} ${properties.join(',')}::${escapeData(text)}`);
   }
-  const left = findings.length - limit;
+  const left = single.size - limit;
   if (left > 0)
     lines.push(`::notice::${plural(left, 'further finding')} not shown as annotations; see the job summary`);
   return lines.length > 0 ? `${lines.join('\n')}\n` : '';

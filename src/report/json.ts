@@ -23,6 +23,7 @@ export function reportJson(results: readonly RunResult[]): string {
         state: unit.state,
         ...(unit.reason !== undefined && { reason: unit.reason }),
         ...(unit.owner !== undefined && { owner: unit.owner }),
+        ...(unit.remote !== undefined && { remote: unit.remote }),
         content: unit.content,
         objects: unit.objects.length,
       })),

@@ -1,7 +1,9 @@
 import { unitKey, type Cluster, type Unit } from '../cluster/cluster.js';
 import type { Location } from '../diagnostics/diagnostic.js';
 import { suggest } from '../diagnostics/suggest.js';
+import { readResourceSet, type ObjectDependency } from '../flux/resource-set.js';
 import type { DependencyEdge } from '../graph/graph.js';
+import { gvkOf, nameOf, namespaceOf } from '../manifest/object.js';
 import {
   hasUnknownCharts,
   isWhole,
@@ -39,20 +41,39 @@ function reportMissing(context: RuleContext, unit: Unit, edge: DependencyEdge): 
   const { cluster, report } = context;
   const location = placeOf(cluster, unit, edge);
   const isUnit = unitKinds.has(kindIn(edge.to));
+  const object =
+    unit.kind === 'ResourceSet'
+      ? readResourceSet(unit.resource.object).dependsOn.find(({ index }) => index === edge.index)
+      : undefined;
   // What is no unit may be made by charts that are not here, by controllers, or by hand.
   if (!isUnit && (!isWhole(cluster) || hasUnknownCharts(cluster))) return;
   const unknown = unknownContent(cluster);
-  const near = isUnit ? nearUnit(context, edge.to) : undefined;
+  const near = isUnit ? nearUnit(context, edge.to) : object && nearObject(context, object);
   const help = near ?? (unknown.length > 0 ? mayBeIn(unknown) : undefined);
   report({
     code: 'graph/depends-on-missing',
     severity: !isUnit || (unknown.length > 0 && near === undefined) ? 'warning' : 'error',
     message: `${unit.key} depends on ${edge.to}, which ${isUnit ? 'does not exist' : 'nothing in the repository makes'}: it will never be applied`,
     ...(help !== undefined && { help }),
-    upstream: `dependency '${isUnit ? edge.to.slice(edge.to.indexOf(' ') + 1) : edge.to.replace(' ', '/')}' not found`,
+    upstream: object
+      ? `dependency ${object.apiVersion}/${object.kind}/${object.namespace}/${object.name} not found`
+      : `dependency '${edge.to.slice(edge.to.indexOf(' ') + 1)}' not found`,
     unit: unit.key,
     ...(location && { location }),
   });
+}
+
+/** An object of the same kind and name in another namespace, since none is filled in. */
+function nearObject(
+  { objects }: RuleContext,
+  { apiVersion, kind, name }: ObjectDependency,
+): string | undefined {
+  const { group } = gvkOf({ apiVersion, kind });
+  const found = objects.ofKind(group, kind).find(({ rendered }) => nameOf(rendered.object) === name);
+  const namespace = found && namespaceOf(found.rendered.object);
+  return namespace
+    ? `${kind} ${namespace}/${name} exists: set namespace: ${namespace} in the entry`
+    : undefined;
 }
 
 const unitKinds: ReadonlySet<string> = new Set([

@@ -64,6 +64,10 @@ describe('reportAnnotations', () => {
     );
   });
 
+  it('says once what several clusters have', () => {
+    expect(reportAnnotations([...findings, ...findings])).toBe(reportAnnotations(findings));
+  });
+
   it('says how many it leaves out', () => {
     expect(reportAnnotations(findings, 1)).toContain('::notice::1 further finding not shown');
   });

@@ -143,6 +143,21 @@ describe('dependsOn of a ResourceSet', () => {
     ]);
   });
 
+  it('says which namespace an object of that name is in, and what the operator says', () => {
+    const files = {
+      'clusters/test/flux.yaml':
+        whole +
+        resourceSet('{apiVersion: v1, kind: ConfigMap, name: settings}') +
+        configMap('settings', {}, 'web'),
+    };
+    expect(findingsIn(files, codes)).toMatchObject([
+      {
+        help: 'ConfigMap web/settings exists: set namespace: web in the entry',
+        upstream: 'dependency v1/ConfigMap//settings not found',
+      },
+    ]);
+  });
+
   it('is a circle where they wait for each other, and where the set makes the object itself', () => {
     const resources = `[{${kustomizations}, metadata: {name: inner, namespace: flux-system}, spec: {path: ./content, interval: 1m, prune: true, sourceRef: {kind: GitRepository, name: flux-system}}}]`;
     const inner = `{${kustomizations}, name: inner, namespace: flux-system}`;

@@ -3,9 +3,12 @@ import { suggest } from '../diagnostics/suggest.js';
 import type { FileTree } from '../files/file-tree.js';
 import { groups } from '../flux/kinds.js';
 import { matchesLabels } from '../flux/resource-set.js';
+import { readReference } from '../flux/spec.js';
 import { nameOf, namespaceOf, textField } from '../manifest/object.js';
 import { isMap, valueAt, type YamlMap } from '../yaml/value.js';
 import { automationPath } from './image-automation.js';
+import { markedValueFault } from './marked-values.js';
+import { knownText } from './object-finding.js';
 import type { Rule, RuleContext } from './rule.js';
 
 /**
@@ -54,6 +57,8 @@ interface Automation {
 interface Policy {
   readonly labels: YamlMap;
   readonly digestReflection: string;
+  /** The image of its ImageRepository, where that is known. */
+  readonly image: string | undefined;
 }
 
 /** Policies by `namespace:name`. */
@@ -62,9 +67,15 @@ function policiesOf({ objects }: RuleContext): Map<string, Policy> {
   for (const { rendered } of objects.ofKind(groups.image, 'ImagePolicy')) {
     const { object } = rendered;
     const labels = valueAt(object, ['metadata', 'labels']);
+    const { namespace, name } = readReference(
+      valueAt(object, ['spec', 'imageRepositoryRef']),
+      namespaceOf(object),
+    );
+    const repository = objects.find(groups.image, 'ImageRepository', namespace, name);
     policies.set(`${namespaceOf(object)}:${nameOf(object)}`, {
       labels: isMap(labels) ? labels : {},
       digestReflection: textField(object['spec'], 'digestReflectionPolicy') || 'Never',
+      image: repository && knownText(repository, ['spec', 'image']),
     });
   }
   return policies;
@@ -95,12 +106,12 @@ function checkFile(
     const hash = at < 0 ? -1 : line.lastIndexOf('#', at);
     // Only a comment behind a value is a marker.
     if (hash < 0 || line.slice(0, hash).trim() === '') continue;
-    const fault = faultOf(line.slice(hash + 1).trim(), policies, automations);
+    const fault = faultOf(line.slice(0, hash), line.slice(hash + 1).trim(), policies, automations);
     if (!fault) continue;
     report({
       code: 'flux/image-marker',
       severity: 'warning',
-      message: `${fault.message}: the value is never updated`,
+      message: fault.isUpdated ? fault.message : `${fault.message}: the value is never updated`,
       ...(fault.help !== undefined && { help: fault.help }),
       location: { file, line: index + 1, column: hash + 1 },
     });
@@ -110,9 +121,11 @@ function checkFile(
 interface MarkerFault {
   readonly message: string;
   readonly help?: string;
+  readonly isUpdated?: boolean;
 }
 
 function faultOf(
+  line: string,
   comment: string,
   policies: ReadonlyMap<string, Policy>,
   automations: readonly Automation[],
@@ -166,7 +179,8 @@ function faultOf(
       help: 'set spec.digestReflectionPolicy of the ImagePolicy to IfNotPresent or Always',
     };
   }
-  return undefined;
+  const odd = markedValueFault(line, suffix, policy.image);
+  return odd && { ...odd, isUpdated: true };
 }
 
 /** The value of the marker, or undefined where the comment is no JSON map with one. */

@@ -207,6 +207,32 @@ describeFailures('markers', [
     ],
   },
   {
+    name: 'a policy of another image',
+    files: {
+      ...values(''),
+      'apps/values.txt.yaml': 'image: example.com/other:1.0.0 # {"$imagepolicy": "flux-system:app"}\n',
+    },
+    found: [
+      'apps/values.txt.yaml:1:32 warning flux/image-marker the marker puts the image example.com/app of its policy in the place of example.com/other',
+    ],
+    repaired: values('{"$imagepolicy": "flux-system:app"}'),
+  },
+  {
+    name: 'a whole image in the place of a tag',
+    files: { ...values(''), 'apps/values.txt.yaml': 'tag: 1.0.0 # {"$imagepolicy": "flux-system:app"}\n' },
+    found: [
+      'apps/values.txt.yaml:1:12 warning flux/image-marker the marker writes a whole image over 1.0.0, which is only a tag',
+    ],
+    repaired: { 'apps/values.txt.yaml': 'tag: 1.0.0 # {"$imagepolicy": "flux-system:app:tag"}\n' },
+  },
+  {
+    name: 'a tag in the place of a whole image',
+    files: values('{"$imagepolicy": "flux-system:app:tag"}'),
+    found: [
+      'apps/values.txt.yaml:1:30 warning flux/image-marker the marker writes only a tag over example.com/app:1.0.0, which is a whole image',
+    ],
+  },
+  {
     name: 'a policy that the automation does not select',
     files: {
       ...values('{"$imagepolicy": "flux-system:app"}'),

@@ -9,7 +9,10 @@ import type { Entry } from './entry.js';
 /** The version whose behaviour is assumed where the repository names none. */
 export const defaultFluxVersion = '2.7.5';
 
-/** The Flux version: as given, else as the repository's gotk-components.yaml or FluxInstance says, else the default. */
+/**
+ * The Flux version: as given, else as the repository's gotk-components.yaml, the labels of the components in what
+ * bootstrapping builds, or a FluxInstance says, else the default.
+ */
 export function findFluxVersion(
   given: string | undefined,
   entry: Entry,
@@ -17,7 +20,7 @@ export function findFluxVersion(
   entryObjects: readonly RenderedObject[],
 ): FluxVersion {
   if (given !== undefined) return fluxVersion(given, 'option');
-  const written = fromComponents(entry, tree) ?? fromInstance(entryObjects);
+  const written = fromComponents(entry, tree) ?? fromLabels(entryObjects) ?? fromInstance(entryObjects);
   return written === undefined
     ? fluxVersion(defaultFluxVersion, 'default')
     : fluxVersion(written, 'manifests');
@@ -36,6 +39,18 @@ function fromComponents(entry: Entry, tree: FileTree): string | undefined {
   const label =
     header ?? /app\.kubernetes\.io\/version: v?(\d+\.\d+\.\d+)/.exec(text?.slice(0, 20_000) ?? '');
   return label?.[1];
+}
+
+/** What flux writes on all that it installs. */
+function fromLabels(objects: readonly RenderedObject[]): string | undefined {
+  for (const { object } of objects) {
+    const { metadata } = object;
+    const labels = isMap(metadata) ? getOwn(metadata, 'labels') : undefined;
+    if (textField(labels, 'app.kubernetes.io/part-of') !== 'flux') continue;
+    const version = /^v?(2\.\d+\.\d+)/.exec(textField(labels, 'app.kubernetes.io/version'))?.[1];
+    if (version !== undefined) return version;
+  }
+  return undefined;
 }
 
 /** Exact versions and ranges within one minor version, such as `2.7.x` and `~2.7.1`; a wider range tells nothing. */

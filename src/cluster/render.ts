@@ -140,7 +140,7 @@ class Fixpoint {
     this.root = entryResources(entry, tree, this.shared.buildCache(tree), instance);
     // What tells the version is nothing that Flux reads, so it is read past the record.
     this.kubernetes = findKubernetesVersion(options.kubernetesVersion, entry, files);
-    this.flux = findFluxVersion(options.fluxVersion, entry, tree, this.root.objects);
+    this.flux = findFluxVersion(options.fluxVersion, entry, tree, this.root.built);
     const given = {
       home: tree,
       homeUrls: new Set([...options.homeUrls, ...this.root.homeUrls]),

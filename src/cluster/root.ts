@@ -23,6 +23,8 @@ export interface EntryResources {
   readonly unit: RenderedObject;
   /** All objects that bootstrapping creates, the source among them. */
   readonly objects: readonly RenderedObject[];
+  /** All objects that the entry begins with, those that a plain directory itself applies among them. */
+  readonly built: readonly RenderedObject[];
   /** Sources that stand for the repository itself, as `Kind namespace/name`. */
   readonly homeKeys: ReadonlySet<string>;
   readonly homeUrls: ReadonlySet<string>;
@@ -71,6 +73,7 @@ export function entryResources(
   return {
     unit,
     objects: entry.kind === 'directory' ? [] : objects,
+    built: objects,
     homeKeys,
     homeUrls,
     homeReference,

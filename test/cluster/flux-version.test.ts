@@ -30,6 +30,23 @@ describe('the Flux version', () => {
     );
   });
 
+  it('is that of the labels of installed components, wherever their files are', () => {
+    const object = {
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: {
+        name: 'flux-system',
+        labels: { 'app.kubernetes.io/part-of': 'flux', 'app.kubernetes.io/version': 'v2.8.8' },
+      },
+    };
+    const built: RenderedObject = { object, origin: { kind: 'file', file: 'a', document: 0 }, steps: [] };
+    const plain: Entry = { kind: 'directory', root: '/', path: 'a' };
+    expect(findFluxVersion(undefined, plain, memoryTree({}), [built])).toMatchObject({
+      version: '2.8.8',
+      from: 'manifests',
+    });
+  });
+
   it.each([
     ['2.7.5', '2.7.5'],
     ['v2.8.0', '2.8.0'],

@@ -1,4 +1,5 @@
-import { join, sep } from 'node:path';
+import { statSync } from 'node:fs';
+import { join, resolve, sep } from 'node:path';
 import { entriesBelow } from '../cluster/entries.js';
 import { entryDirectory } from './entry-directory.js';
 import { UsageError } from './arguments.js';
@@ -20,4 +21,17 @@ export function entryAt(io: Io, path: string): string {
   const [entry, ...others] = entriesAt(io, path);
   if (others.length > 0) throw new UsageError(`${path} holds several entries: give one of them`);
   return entry!;
+}
+
+/** The paths without the files that a shell finds for `clusters/*` beside the directories, each of which is named. */
+export function withoutFiles(io: Io, paths: readonly string[]): readonly string[] {
+  const isFile = (path: string): boolean => {
+    const full = resolve(io.cwd, path);
+    io.touch?.(full);
+    return statSync(full, { throwIfNoEntry: false })?.isFile() ?? false;
+  };
+  const files = paths.filter(isFile);
+  if (files.length === 0 || files.length === paths.length) return paths;
+  io.stderr(`passed over ${files.join(', ')}: ${files.length === 1 ? 'it is a file' : 'they are files'}\n`);
+  return paths.filter((path) => !files.includes(path));
 }

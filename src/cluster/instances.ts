@@ -146,7 +146,7 @@ export function instanceOfRelease(
   source: RenderedObject | undefined,
   values: YamlMap,
 ): ManifestObject | undefined {
-  return chartName(spec, source) === instanceChart
-    ? instanceOfValues(values, spec.releaseNamespace)
-    : undefined;
+  // What goes to another cluster syncs that.
+  if (spec.remoteCluster !== undefined || chartName(spec, source) !== instanceChart) return undefined;
+  return instanceOfValues(values, spec.releaseNamespace);
 }

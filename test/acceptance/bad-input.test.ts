@@ -132,6 +132,25 @@ spec:
   });
 });
 
+describe('several paths', () => {
+  it('may have files among them, as a shell finds them', () => {
+    const directory = repository({
+      'clusters/README.md': '# Clusters\n',
+      'clusters/one/a.yaml': 'apiVersion: v1\nkind: Namespace\nmetadata: {name: a}\n',
+    });
+    const run = preflux(['clusters/README.md', 'clusters/one'], directory);
+    expect(run.stderr).toBe('passed over clusters/README.md: it is a file\n');
+    expect(run.status).toBe(0);
+  });
+
+  it('are found below one that only holds them', () => {
+    const run = preflux(['--show', 'error', 'clusters'], join(root, 'fixtures/three-clusters'));
+    expect(run.stderr).toBe('found clusters/dev, clusters/production, clusters/staging\n');
+    expect(run.stdout.match(/^[34] Kustomizations/gm)).toHaveLength(3);
+    expect(run.status).toBe(0);
+  });
+});
+
 describe('without a path', () => {
   it('the entries below the working directory are found and named', () => {
     const run = preflux(['--show', 'error'], join(root, 'fixtures/kimawesome'));

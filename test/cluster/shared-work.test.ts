@@ -125,6 +125,31 @@ describe('clusters of one run', () => {
     ).toEqual(['clusters/one/web.yaml', 'clusters/two/web.yaml']);
   });
 
+  it('are each told what is wrong with the use that they make of it', () => {
+    const secret = `apiVersion: v1
+kind: Secret
+metadata: {name: token, namespace: web}
+stringData: {token: "ENC[AES256_GCM,data:AA==,iv:AA==,tag:AA==,type:str]"}
+sops: {mac: "ENC[AES256_GCM,data:AA==,iv:AA==,tag:AA==,type:str]"}
+`;
+    const undefinedVariable = '  postBuild: {substitute: {other: x}}\n';
+    const { clusters, work } = run(
+      {
+        'apps/web/secret.yaml': secret,
+        'apps/web/settings.yaml': configMap('web', { region: '${region}' }),
+        'clusters/one/web.yaml': kustomization('web', './apps/web', '  decryption: {provider: sops}\n'),
+        'clusters/two/web.yaml': kustomization('web', './apps/web', undefinedVariable),
+      },
+      ['clusters/one', 'clusters/two'],
+    );
+    expect(work.done.build).toBe(3);
+    expect(
+      clusters.map((cluster) =>
+        cluster.units.get('Kustomization flux-system/web')!.diagnostics.map(({ code }) => code),
+      ),
+    ).toEqual([[], ['flux/decryption-missing', 'flux/variable-undefined']]);
+  });
+
   it('see the content of a source as each of them packs it', () => {
     const source = (ignore: string): string => `---
 apiVersion: source.toolkit.fluxcd.io/v1

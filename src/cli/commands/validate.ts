@@ -25,7 +25,7 @@ import {
   openSettings,
   type OpenedSettings,
 } from '../open.js';
-import { entriesAt } from '../entry-paths.js';
+import { entriesAt, withoutFiles } from '../entry-paths.js';
 import { configFor } from '../config/find-config.js';
 import { builtinSchemas } from '../schema-data.js';
 import { fetchedSchemas } from '../schema-cache.js';
@@ -110,7 +110,8 @@ Exit status: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage, 3 a fau
 /** The entries that a run is called for, else those that can be found. Throws UsageError where there are none. */
 export function entryPaths(args: Arguments, io: Io): readonly string[] {
   if (args.positionals.length === 0) return foundEntries(args, io);
-  return [...new Set(args.positionals.flatMap((path) => entriesAt(io, path)))];
+  const paths = withoutFiles(io, args.positionals);
+  return [...new Set(paths.flatMap((path) => entriesAt(io, path)))];
 }
 
 /** The clusters of the settings, or the entries below the working directory; they are named so that nobody takes one for another. */

@@ -8,16 +8,19 @@ import { culpritsOf } from './culprit.js';
 import { createCelEngine, type CelEngine, type CelFault, type CelProgram } from './engine.js';
 import { fieldPathOf } from './field-path.js';
 import { EVALUATION_COST } from './meter.js';
+import { plainRule, type PlainRule, type PlainSubject } from './plain-rule.js';
 
 /** Rules compiled once for a run; the engine is loaded when the first rule applies. */
 export interface CelRules {
   readonly engine: () => CelEngine;
   readonly compiled: WeakMap<YamlMap, CompiledRule>;
+  /** Rules that need no engine; null for those that do. */
+  readonly plain: WeakMap<YamlMap, PlainRule | null>;
 }
 
 export function createCelRules(): CelRules {
   let engine: CelEngine | undefined;
-  return { engine: () => (engine ??= createCelEngine()), compiled: new WeakMap() };
+  return { engine: () => (engine ??= createCelEngine()), compiled: new WeakMap(), plain: new WeakMap() };
 }
 
 export interface CelOptions {
@@ -97,6 +100,7 @@ export function celFindings(
     if (broken.some((place) => path.every((step, index) => place[index] === step))) return;
     for (const rule of current.validations!) {
       if (left <= 0 || findings.length >= MAX_FINDINGS) return;
+      if (isSettled(rule, { value, schema: current, isUnknown }, old, rules)) continue;
       const engine = rules.engine();
       converter ??= createConverter(engine, isUnknown);
       const usable = converter;
@@ -138,6 +142,25 @@ export function celFindings(
       });
     }
   }
+}
+
+/** Whether there is nothing to evaluate: the rule plainly holds, or compares with what the object never was. */
+function isSettled(
+  rule: YamlMap,
+  subject: PlainSubject,
+  old: YamlValue | undefined,
+  { plain }: CelRules,
+): boolean {
+  const text = getOwn(rule, 'rule');
+  if (typeof text !== 'string') return false;
+  let known = plain.get(rule);
+  if (known === undefined) plain.set(rule, (known = plainRule(text) ?? null));
+  if (known) return known(subject) === true;
+  return (
+    old === undefined &&
+    getOwn(rule, 'optionalOldSelf') !== true &&
+    /\boldSelf\b/.test(text.replaceAll(/'[^']*'|"[^"]*"/g, ''))
+  );
 }
 
 export interface RuleInput {

@@ -23,7 +23,11 @@ export function renderKustomizationUnit(context: UnitContext): Rendering {
     return context.skipped(`its path ${describeUnknown(spec.path)} cannot be known here`);
   const { tree, places } = content;
   const path = secureJoin(spec.path);
-  if (tree.kind(path) !== 'directory') return context.failed([pathFault(context, spec, tree, path)]);
+  if (tree.kind(path) !== 'directory') {
+    const fault = pathFault(context, spec, tree, path);
+    if (fault.severity === 'error') return context.failed([fault]);
+    return context.skipped(`its path ${spec.path} is not in this repository`, [fault]);
+  }
 
   const name = path === '' ? '.' : path;
   const variable = (of: string): Location | undefined => locateVariable(context, spec, of);
@@ -82,6 +86,18 @@ function pathFault(context: UnitContext, spec: KustomizationSpec, tree: FileTree
     };
   }
   const near = nearPath(tree, path);
+  // What is pushed as an artifact need not be the repository as it is.
+  const isPushed = spec.sourceRef.kind === 'OCIRepository' || spec.sourceRef.kind === 'Bucket';
+  if (isPushed && near === undefined && tree.root === context.home.root) {
+    return {
+      code,
+      severity: 'warning',
+      message: `spec.path ${spec.path} does not exist in this repository, which ${describeReference(spec)} is taken to hold`,
+      help: 'if something else is pushed there, give a directory of it with --source or in preflux.yaml',
+      location,
+      upstream,
+    };
+  }
   return {
     code,
     severity: 'error',

@@ -118,6 +118,28 @@ describe('an OCIRepository of the address of the entry', () => {
   });
 });
 
+describe('an artifact that is taken to hold the repository', () => {
+  const at = (path: string, kind: string) => {
+    const key = `${kind} flux-system/other`;
+    const files = {
+      'clusters/test/other.yaml': source(kind, 'other', home) + of(kind, 'other', path),
+      'apps/a.yaml': configMap('a', {}),
+    };
+    const { state, diagnostics } = unit('other', cluster(files, { homeKeys: new Set([key]) }));
+    return [state, ...diagnostics.map(({ severity, code }) => `${severity} ${code}`)];
+  };
+
+  it('may hold directories that are made when it is pushed, which a Git repository cannot', () => {
+    expect(at('./rendered', 'OCIRepository')).toEqual(['skipped', 'warning flux/path-missing']);
+    expect(at('./rendered', 'Bucket')).toEqual(['skipped', 'warning flux/path-missing']);
+    expect(at('./rendered', 'GitRepository')).toEqual(['failed', 'error flux/path-missing']);
+  });
+
+  it('is said to lack a directory whose name is nearly that of another', () => {
+    expect(at('./app', 'OCIRepository')).toEqual(['failed', 'error flux/path-missing']);
+  });
+});
+
 describe('sparseCheckout', () => {
   const files = {
     'apps/a.yaml': configMap('a', {}),

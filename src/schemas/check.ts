@@ -5,6 +5,7 @@ import { celFindings } from './cel/rules.js';
 import { configKeyFindings } from './config-keys.js';
 import { definitionFindings } from './definition.js';
 import type { SchemaFinding } from './finding.js';
+import { finalizerFindings, kubernetesFindings } from './kubernetes/check.js';
 import { metadataSchema } from './metadata-schema.js';
 import { nameFindings } from './metadata.js';
 import type { SchemaMatch, SchemaMiss, SchemaRegistry } from './registry.js';
@@ -65,6 +66,7 @@ export function checkObject(
   const findings: SchemaFinding[] = [
     ...schema.findings,
     ...nameFindings(object, gvk, isUnknown),
+    ...finalizerFindings(object, isUnknown),
     ...definitionFindings(object, registry.cel),
   ];
   if (!schema.found) {
@@ -91,8 +93,10 @@ export function checkObject(
       (options.clientSideApply === true && TOLERATED.has(finding.code));
     add(finding, mild);
   }
-  // Kubernetes' own kinds come without CEL rules.
-  if (schema.origin.kind !== 'kubernetes') {
+  // Kubernetes' own kinds come without CEL rules; the API server has code for them.
+  if (schema.origin.kind === 'kubernetes') {
+    for (const finding of kubernetesFindings(validated.object, gvk, isUnknown)) add(finding, false);
+  } else {
     const before =
       options.oldObject &&
       validateObject(options.oldObject, schema.schema(), { isUnknown, patterns: registry.patterns }).object;

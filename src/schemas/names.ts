@@ -39,6 +39,15 @@ export function pathSegment(name: string): string | undefined {
   return /[/%]/.test(name) ? 'it may not contain "/" or "%"' : undefined;
 }
 
+/** Names of ports (RFC 6335). */
+export function portName(name: string): string | undefined {
+  if (name.length > 15) return tooLong(name, 15);
+  if (!/[a-z]/.test(name)) return 'it must contain a letter';
+  return /^[a-z0-9]+(-[a-z0-9]+)*$/.test(name)
+    ? undefined
+    : 'it must consist of lower case letters, digits and single "-", and start and end with a letter or digit';
+}
+
 /** Keys of labels and annotations: `[prefix/]name`. */
 export function qualifiedName(key: string): string | undefined {
   const slash = key.indexOf('/');

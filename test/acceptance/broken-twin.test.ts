@@ -31,6 +31,7 @@ overlays/kimawesome/schemas/deployment.yaml:21:13 error schema/required
 overlays/kimawesome/schemas/disruption-budget.yaml:1:1 error schema/api-removed
 overlays/kimawesome/schemas/resources.patch.yaml:11:13 error schema/unknown-field
 overlays/kimawesome/site/secret.yaml:6:3 warning flux/plain-secret
+overlays/kimawesome/site/web.yaml:47:7 error schema/metadata
 overlays/kimawesome/site/web.yaml:47:17 warning flux/variable-undefined
 overlays/kimawesome/tooling/kustomization.yaml:3:1 warning flux/kustomization-dropped
 overlays/kimawesome/tooling/owned/kustomization.yaml:5:5 warning flux/duplicate-owner

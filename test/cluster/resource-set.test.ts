@@ -124,6 +124,7 @@ describe('a ResourceSet', () => {
       name: x-<< inputs.name >>
     spec:
       prots: []
+      clusterIP: None
 `);
     const [first, second] = setOf(cluster).objects;
     const { tree } = setOf(cluster);

@@ -127,7 +127,7 @@ spec:
   ports: [{port: "\${PORT}", targetPort: http}, {port: "\${PORT}"}]
 `;
   expect(said(registry, object, (value) => value.includes('${'))).toEqual([]);
-  expect(said(registry, object).length).toBe(7);
+  expect(said(registry, object).length).toBe(9);
 });
 
 test('a Secret encrypted by SOPS, a base64 fault', () => {

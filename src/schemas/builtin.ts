@@ -39,9 +39,9 @@ interface Artefact {
 
 /**
  * Reads the text of `data/kubernetes.json`. Types are read one by one as they are needed. Throws an Error where the
- * text is not such a file, which is a fault of the installation.
+ * text is not such a file, which is a fault of the installation. `minor` is the release whose values of enumerations count.
  */
-export function loadKubernetesSchemas(text: string): KubernetesSchemas {
+export function loadKubernetesSchemas(text: string, minor?: number): KubernetesSchemas {
   const artefact = JSON.parse(text) as Artefact;
   if (artefact.format !== 1) throw new Error('the Kubernetes schema file is of an unknown format');
   const types = new Map<string, StructuralSchema>();
@@ -52,7 +52,7 @@ export function loadKubernetesSchemas(text: string): KubernetesSchemas {
     if (!type) {
       const fields = Object.hasOwn(artefact.types, name) ? artefact.types[name] : undefined;
       if (fields === undefined) throw new Error(`the Kubernetes schema file has no type ${name}`);
-      type = schemaFromNotation(fields, typeOf);
+      type = schemaFromNotation(fields, typeOf, minor);
       types.set(name, type);
     }
     return type;

@@ -108,7 +108,8 @@ export function createSchemaRegistry(sources: SchemaSources, target: SchemaTarge
   const matches = new Map<string, SchemaMatch | SchemaMiss>();
   let kubernetes: KubernetesSchemas | undefined;
   let flux: FluxSchemas | undefined;
-  const builtins = (): KubernetesSchemas => (kubernetes ??= loadKubernetesSchemas(sources.builtin()));
+  const builtins = (): KubernetesSchemas =>
+    (kubernetes ??= loadKubernetesSchemas(sources.builtin(), kubernetesMinor));
   const fluxKinds = (): FluxSchemas => (flux ??= loadFluxSchemas(target.flux));
 
   function find(gvk: GroupVersionKind): SchemaMatch | SchemaMiss {

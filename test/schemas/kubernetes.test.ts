@@ -259,3 +259,12 @@ test('quantities are texts or numbers', () => {
     'error schema/format spec.hard.storage must be a quantity such as 500m, 2Gi or 1.5, not "1GB"',
   ]);
 });
+
+test('values of enumerations by release', () => {
+  const pod =
+    '{apiVersion: v1, kind: Pod, metadata: {name: a, namespace: b}, spec: {containers: [{name: a, image: a}], tolerations: [{key: k, operator: Gt, value: "1"}]}}';
+  expect(said(registryFor({ kubernetes: 35 }), pod)).toEqual([]);
+  expect(said(registryFor({ kubernetes: 34 }), pod)).toEqual([
+    'error schema/enum spec.tolerations[0].operator must be one of "Equal", "Exists", not "Gt"',
+  ]);
+});

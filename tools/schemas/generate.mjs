@@ -5,7 +5,15 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { merge } from './merge.mjs';
-import { constraints, enforced, listTopology, notEnforced, quantities, spans } from './overlay.mjs';
+import {
+  constraints,
+  enforced,
+  listTopology,
+  notEnforced,
+  quantities,
+  spans,
+  valueSpans,
+} from './overlay.mjs';
 import { readCdk8s } from './sources/cdk8s.mjs';
 import { readClientNode } from './sources/client-node.mjs';
 import { readKubernetesModels } from './sources/kubernetes-models.mjs';
@@ -46,6 +54,7 @@ const unusedTopology = new Set(Object.keys(listTopology));
 const unusedLeniency = new Set(notEnforced);
 const unusedDemands = new Set(enforced);
 const unusedQuantities = new Set(quantities);
+const unusedValueSpans = new Set(Object.keys(valueSpans));
 const unusedConstraints = new Set(Object.keys(constraints));
 for (const name of [...merged.types.keys()].sort()) {
   // Object metadata has rules of its own, written by hand in src/schemas/metadata.ts.
@@ -69,6 +78,7 @@ for (const key of [
   ...unusedLeniency,
   ...unusedDemands,
   ...unusedQuantities,
+  ...unusedValueSpans,
   ...unusedConstraints,
 ]) {
   console.error(`overlay names ${key}, which no type has`);
@@ -83,7 +93,14 @@ function notation(type, field, { type: expression, required, since, until }) {
     (required && !type.endsWith('Status') && !isNamed(notEnforced, type, field, unusedLeniency));
   const name = /^[\w-]+$/.test(field) ? field : JSON.stringify(field);
   const span = `${since ? ` since ${since}` : ''}${until ? ` until ${until}` : ''}`;
-  return `${name}${must ? '!' : ''}: ${typeNotation(asQuantity(type, field, expression), !must)}${expression.list ? topology(type, field) : ''}${constraint(type, field)}${span}`;
+  return `${name}${must ? '!' : ''}: ${typeNotation(asQuantity(type, field, expression), !must, spansOfValues(type, field))}${expression.list ? topology(type, field) : ''}${constraint(type, field)}${span}`;
+}
+
+function spansOfValues(type, field) {
+  const key = `${withoutVersion(type)}.${field}`;
+  if (!Object.hasOwn(valueSpans, key)) return {};
+  unusedValueSpans.delete(key);
+  return valueSpans[key];
 }
 
 /** The type of a field, with quantities at its bottom where the overlay says so. */
@@ -94,14 +111,17 @@ function asQuantity(type, field, expression) {
 }
 
 /** An enumeration that may be left out may also be empty: the API server takes the empty text for an absent field. */
-function typeNotation(type, optional) {
-  if (type.list) return `[${typeNotation(type.list, false)}]`;
-  if (type.map) return `map<${typeNotation(type.map, false)}>`;
+function typeNotation(type, optional, spansByValue = {}) {
+  if (type.list) return `[${typeNotation(type.list, false, spansByValue)}]`;
+  if (type.map) return `map<${typeNotation(type.map, false, spansByValue)}>`;
   if (type.ref) return type.ref === 'V1ObjectMeta' ? 'meta' : `@${type.ref}`;
   if (type.values)
     return [...new Set(optional ? ['', ...type.values] : type.values)]
       .sort()
-      .map((value) => (/^[\w.-]+$/.test(value) ? value : JSON.stringify(value)))
+      .map((value) => {
+        const text = /^[\w.-]+$/.test(value) ? value : JSON.stringify(value);
+        return spansByValue[value] === undefined ? text : `${text}@${spansByValue[value]}`;
+      })
       .join('|');
   return type.scalar;
 }

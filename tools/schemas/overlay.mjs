@@ -102,6 +102,13 @@ export const quantities = new Set([
   'NodeAllocatableResourceMapping.allocationMultiplier',
 ]);
 
+/** In which minors a value of an enumeration is taken, where not in all; by type without version, and field. */
+export const valueSpans = {
+  'ResourceQuotaSpec.scopes': { VolumeAttributesClass: '33-' },
+  'ScopedResourceSelectorRequirement.scopeName': { VolumeAttributesClass: '33-' },
+  'Toleration.operator': { Gt: '35-', Lt: '35-' },
+};
+
 /** From and to which minor a kind is served, where the packages say less. */
 export const spans = {
   'v1 Event': { since: undefined },

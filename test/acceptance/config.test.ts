@@ -98,6 +98,15 @@ describe('preflux.yaml', () => {
     expect(stderr).toContain('preflux.yaml:3:28: link is a link that leads out of the repository');
   });
 
+  it('must name directories, and is no directory itself', () => {
+    const settings_ = 'sources:\n- {name: infra, directory: clusters/one/infra.yaml}\n';
+    const { stderr } = preflux(['clusters/one'], repository({ ...files, 'preflux.yaml': settings_ }));
+    expect(stderr).toContain('preflux.yaml:2:28: clusters/one/infra.yaml is no directory');
+    const directory = repository(files);
+    mkdirSync(join(directory, 'preflux.yaml'));
+    expect(preflux(['clusters/one'], directory).status).toBe(0);
+  });
+
   it('may be another file, which the user trusts', () => {
     const directory = repository(files);
     const other = repository({

@@ -103,9 +103,16 @@ describe('the settings of a repository', () => {
       '2:3: required field "directory" is missing in sources[0]',
       '3:3: unknown field "directroy" in sources[0] (did you mean "directory"?)',
     ],
-    ['fluxVersion: 2.9', '1:14: fluxVersion must be a string, not the number 2.9 (write it in quotes)'],
+    [
+      'fluxVersion: 2.9',
+      '1:14: fluxVersion must be a string, not the number 2.9 (write a version in quotes, such as "2.9.4" or "1.35")',
+    ],
     ['missingSchemas: never', '1:17: missingSchemas must be one of "fail", "warn", "ignore", not "never"'],
     ['sources:\n- {name: a, directory: ../b}', '2:24: ../b leads out of the repository'],
+    [
+      'schemaLocations: ["https://x.io"]',
+      '1:19: nothing is fetched; give a directory that holds the schemas',
+    ],
     [
       'a: b: c',
       '1:5: a second ": " on the line; a value that contains a colon and a blank must be quoted, and a nested map starts on its own line, indented',

@@ -1,10 +1,10 @@
-import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { displayPath } from '../display-path.js';
 import { UsageError, type Arguments, type OptionSpec } from '../arguments.js';
 import type { Io } from '../io.js';
 import type { Config } from './config.js';
-import { ConfigError, readConfig } from './read-config.js';
+import { ConfigError, readConfig, type ResolvePath } from './read-config.js';
 
 /** What the file is called, at the top of a repository. */
 export const configName = 'preflux.yaml';
@@ -27,7 +27,7 @@ export function configFor(args: Arguments, io: Io, directory: string): Config {
   if (given !== undefined) {
     const file = resolve(io.cwd, given);
     io.touch?.(file);
-    if (!existsSync(file)) throw new UsageError(`--config ${given}: there is no such file`);
+    if (!isFile(file)) throw new UsageError(`--config ${given}: there is no such file`);
     return read(io, file, false);
   }
   const file = findConfig(io, directory);
@@ -42,7 +42,7 @@ function findConfig(io: Io, directory: string): string | undefined {
   const seen: string[] = [];
   for (let at = directory; ; at = dirname(at)) {
     const file = join(at, configName);
-    if (exists(file)) seen.push(file);
+    if (exists(file) && isFile(file)) seen.push(file);
     if (at === io.cwd || exists(join(at, '.git'))) return seen[0];
     // Without a repository around it only the directory itself counts.
     if (dirname(at) === at) return seen[0] === join(directory, configName) ? seen[0] : undefined;
@@ -51,7 +51,7 @@ function findConfig(io: Io, directory: string): string | undefined {
 
 function read(io: Io, file: string, isConfined: boolean): Config {
   const base = dirname(file);
-  const resolvePath = (path: string): string => {
+  const resolvePath: ResolvePath = (path, wanted) => {
     const full = resolve(base, path);
     io.touch?.(full);
     if (isConfined && !isBelow(base, full)) {
@@ -62,6 +62,7 @@ function read(io: Io, file: string, isConfined: boolean): Config {
     if (!existsSync(full)) throw new Error(`${path} does not exist`);
     if (isConfined && !isBelow(realpathSync(base), realpathSync(full)))
       throw new Error(`${path} is a link that leads out of the repository`);
+    if (wanted === 'directory' && !statSync(full).isDirectory()) throw new Error(`${path} is no directory`);
     return full;
   };
   try {
@@ -71,6 +72,10 @@ function read(io: Io, file: string, isConfined: boolean): Config {
       throw new UsageError(`there is something wrong with the settings\n${fault.message}`);
     throw fault;
   }
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 }
 
 function isBelow(base: string, path: string): boolean {

@@ -54,7 +54,7 @@ const notation = `{
 }`;
 
 /** Makes a path of the file an absolute one. Throws an Error that says why where there is none to be had. */
-export type ResolvePath = (path: string) => string;
+export type ResolvePath = (path: string, wanted: 'directory' | 'any') => string;
 
 /**
  * Reads a preflux.yaml. Throws ConfigError with all that is wrong with it: YAML, unknown fields, types, and paths that
@@ -70,16 +70,16 @@ export function readConfig(text: string, file: string, resolvePath: ResolvePath)
   };
   const schema = typeFromNotation(notation, () => schemaOfNothing());
   for (const { code, path, message, help } of validateValue(root, schema, [])) {
-    const isNumber = code === 'schema/wrong-type' && isVersion(path);
-    const advice = isNumber ? 'write it in quotes' : help;
+    const isWrong = isVersion(path) && (code === 'schema/wrong-type' || code === 'schema/pattern');
+    const advice = isWrong ? 'write a version in quotes, such as "2.9.4" or "1.35"' : help;
     const place = message.replaceAll('the object', 'the file');
     fault(path, advice === undefined ? place : `${place} (${advice})`, code === 'schema/unknown-field');
   }
   if (faults.length > 0) throw new ConfigError(file, faults);
 
-  const pathAt = (value: string, path: Path): string => {
+  const pathAt = (value: string, path: Path, wanted: 'directory' | 'any' = 'directory'): string => {
     try {
-      return resolvePath(value);
+      return resolvePath(value, wanted);
     } catch (error) {
       fault(path, error instanceof Error ? error.message : String(error));
       return value;
@@ -95,7 +95,11 @@ export function readConfig(text: string, file: string, resolvePath: ResolvePath)
     if (written === 'default') return written;
     const variable = written.indexOf('{{');
     const fixed = variable < 0 ? written : written.slice(0, written.lastIndexOf('/', variable) + 1);
-    const resolved = pathAt(fixed === '' ? '.' : fixed, ['schemaLocations', index]);
+    if (/^[a-z]+:\/\//i.test(written)) {
+      fault(['schemaLocations', index], 'nothing is fetched; give a directory that holds the schemas');
+      return written;
+    }
+    const resolved = pathAt(fixed === '' ? '.' : fixed, ['schemaLocations', index], 'any');
     return variable < 0 ? resolved : `${resolved}/${written.slice(fixed.length)}`;
   });
   const missingSchemas = textField(root, 'missingSchemas') as Config['missingSchemas'] | '';

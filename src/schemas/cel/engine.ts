@@ -6,6 +6,7 @@ import { registerListFunctions } from './list-functions.js';
 import { registerMacros } from './macros.js';
 import { CostError, EVALUATION_COST, Meter, UnknownValueError } from './meter.js';
 import { meterOperators, walkNodes, type Node } from './nodes.js';
+import { markOptionalEntries, registerOptionalEntries } from './optional-entries.js';
 import { renameCalls, restoreNames } from './rename-calls.js';
 import { registerTextFunctions } from './text-functions.js';
 
@@ -65,6 +66,7 @@ export function createCelEngine(): CelEngine {
     new Duration(nanoseconds / 1_000_000_000n, Number(nanoseconds % 1_000_000_000n));
   const base = new library.Environment({ enableOptionalTypes: true, homogeneousAggregateLiterals: false });
   registerMacros(base, library, meter);
+  registerOptionalEntries(base, library);
   registerTextFunctions(base, library, meter);
   registerListFunctions(base, library, meter);
   registerKubernetesFunctions(base, library, makeDuration);
@@ -116,7 +118,7 @@ function compile(
   let type: string;
   let root: Node;
   try {
-    parsed = environment.parse(renameCalls(expression));
+    parsed = environment.parse(renameCalls(markOptionalEntries(expression)));
     root = parsed.ast as unknown as Node;
     walkNodes(root, (node) => {
       if (node.op === 'id') names.add(node.args as string);

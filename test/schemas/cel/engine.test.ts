@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { createConverter, escapeName } from '../../../src/schemas/cel/convert.js';
 import { createCelEngine } from '../../../src/schemas/cel/engine.js';
+import { markOptionalEntries } from '../../../src/schemas/cel/optional-entries.js';
 import { renameCalls } from '../../../src/schemas/cel/rename-calls.js';
 import { unknownText } from '../../../src/manifest/unknown.js';
 import { anySchema } from '../../../src/schemas/structural-schema.js';
@@ -151,4 +152,17 @@ test('hostile expressions end', () => {
   expect(evaluated(Array.from({ length: 20_000 }, () => 'self.a').join(' || '), 'a: true')).toBeDefined();
   expect(evaluated('!'.repeat(50_000) + 'true')).toBeDefined();
   expect(Date.now() - start).toBeLessThan(10_000);
+});
+
+test('optional entries of literals', () => {
+  expect(markOptionalEntries('[?a.?b, c ? [1] : [2], x[?0]] + {?"k": a ? b : c, "l": {}}["k"]')).toBe(
+    'k8s_present([k8s_entry(a.?b), c ? [1] : [2], x[?0]]) + k8s_present({"k": k8s_entry( a ? b : c), "l": {}})["k"]',
+  );
+  expect(markOptionalEntries('self[?0].orValue(a ? [b] : {"c": 1}) == "[?x]"')).toBe(
+    'self[?0].orValue(a ? [b] : {"c": 1}) == "[?x]"',
+  );
+  expect(evaluated('[?optional.of(1), 2, ?optional.none(), ?optional.of([3])] == [1, 2, [3]]')).toBe(true);
+  expect(evaluated('size([?optional.none()]) == 0 && [?optional.of(1)][0] == 1')).toBe(true);
+  expect(evaluated('{?"a": optional.of(1), "b": 2, ?"c": optional.none()} == {"a": 1, "b": 2}')).toBe(true);
+  expect(evaluated('[?{"a": 1}.?a, ?{"a": 1}.?b].all(i, i == 1) && {?"x": {"a": 1}.?a}.x == 1')).toBe(true);
 });

@@ -158,10 +158,15 @@ describe('what the API server refuses of other kinds by its own code', () => {
         'RoleBinding',
         'roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Foo, name: a}\nsubjects: [{kind: ServiceAccount, name: a}]',
       ),
-    ).toEqual([
-      'enum roleRef.kind must be Role or ClusterRole, not "Foo"',
-      'required required field "namespace" is missing in subjects[0]: ServiceAccounts live in one',
-    ]);
+    ).toEqual(['enum roleRef.kind must be Role or ClusterRole, not "Foo"']);
+    const role = 'roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: a}';
+    expect(
+      faults(
+        rbac,
+        'ClusterRoleBinding',
+        `${role}\nsubjects: [{kind: ServiceAccount, name: a}, {kind: User, name: b}]`,
+      ),
+    ).toEqual(['required required field "namespace" is missing in subjects[0]: ServiceAccounts live in one']);
     expect(faults(rbac, 'Role', 'rules: [{verbs: [get], resources: [pods]}]')).toEqual([
       'required required field "apiGroups" is missing in rules[0]: a rule is about resources or nonResourceURLs',
     ]);

@@ -14,7 +14,8 @@ export function bindingFindings(object: YamlMap, kind: string, judge: Judge): vo
     const path: Path = ['subjects', index];
     oneOf(subject, 'kind', ['ServiceAccount', 'User', 'Group'], path, judge);
     const own = textIn(subject, 'kind', judge);
-    if (own === 'ServiceAccount' && !has(subject, 'namespace'))
+    // A RoleBinding is in a namespace itself.
+    if (own === 'ServiceAccount' && kind !== 'RoleBinding' && !has(subject, 'namespace'))
       judge.needs(path, 'namespace', 'ServiceAccounts live in one');
     if (own === 'ServiceAccount' && (getOwn(subject, 'apiGroup') ?? '') !== '')
       judge.must('schema/forbidden', [...path, 'apiGroup'], 'be empty for a ServiceAccount');

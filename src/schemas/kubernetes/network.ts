@@ -1,6 +1,6 @@
 import { getOwn, isMap, type Path, type YamlMap } from '../../yaml/value.js';
 import { formatFault } from '../formats.js';
-import { dnsSubdomain, serviceName } from '../names.js';
+import { dnsLabel, dnsSubdomain } from '../names.js';
 import { printed } from '../value-rules.js';
 import { portNameFinding } from './container.js';
 import { has, mapIn, mapsIn, textIn, uniqueIn, type Judge } from './judge.js';
@@ -22,9 +22,8 @@ export function serviceFindings(spec: YamlMap, judge: Judge): void {
     judge.needs(path, 'ports', `only headless Services and those of type ExternalName have none`);
   for (const [port, own] of ports) {
     const name = textIn(port, 'name', judge);
-    const fault = name === undefined ? undefined : serviceName(name);
-    if (fault && !/^[0-9]/.test(name!))
-      judge.must('schema/metadata', [...own, 'name'], `be the name of a port: ${fault}`);
+    const fault = name === undefined ? undefined : dnsLabel(name);
+    if (fault) judge.must('schema/metadata', [...own, 'name'], `be the name of a port: ${fault}`);
     if (ports.length > 1 && !has(port, 'name')) judge.needs(own, 'name', 'with several ports each has one');
     portNameFinding(port, 'targetPort', own, judge);
     if (

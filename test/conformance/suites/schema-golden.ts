@@ -19,8 +19,6 @@ const KNOWN: readonly (readonly [snapshot: string, kind: string, code: SchemaCod
   ['hmcts+', 'ImagePolicy', 'schema/required', '"policy" is missing in spec'],
   ['hmcts+', 'PersistentVolume', 'schema/required', 'is missing in spec.azureDisk'],
   ['controlplaneio-fluxcd+d2', 'ClusterIssuer', 'schema/required', '"server" is missing in spec.acme'],
-  // Flux gives the namespace.
-  ['wcygan+anton', 'RoleBinding', 'schema/required', '"namespace" is missing in subjects[0]'],
   // Not a duration.
   ['hmcts+', 'HelmRelease', 'schema/pattern', 'which "5 min" does not'],
   // A component whose users rename the namespace.

@@ -129,7 +129,7 @@ describe('markers', () => {
     const files = {
       'clusters/test/a.yaml': `${automation(`${git}  update: {path: ./apps}\n`)}---\n${repository()}---\n${policy(`  imageRepositoryRef: {name: app}\n${semver}`)}`,
       'clusters/test/outside.yaml': `${configMap('x', { a: '1' })}  b: "1" # {"$imagepolicy": "flux-system:nothing"}\n`,
-      'apps/values.yaml': `image: a:1 # {"$imagepolicy": "flux-system:app"}
+      'apps/values.yaml': `image: ghcr.io/app/app:1 # {"$imagepolicy": "flux-system:app"}
 tag: 1 # {"$imagepolicy": "flux-system:app:tag"}
 a: 1 # {"$imagepolicy": "flux-system:ap"}
 b: 1 # {"$imagepolicy": "flux-system:app:tags"}

@@ -19,6 +19,7 @@ import { missingControllersRule } from './missing-controllers.js';
 import { missingNamespacesRule } from './missing-namespaces.js';
 import { missingReferencesRule } from './missing-references.js';
 import { notificationRule } from './notification.js';
+import { operatorObjectsRule } from './operator-objects.js';
 import { patchTargetsRule } from './patch-targets.js';
 import { plainSecretRule } from './plain-secret.js';
 import type { Rule, RuleFinding } from './rule.js';
@@ -62,6 +63,7 @@ const rules: readonly Rule[] = [
   secretCommentsRule,
   sopsRule,
   sopsDecryptionRule,
+  operatorObjectsRule,
   notificationRule,
   imagePoliciesRule,
   imageAutomationRule,

@@ -57,7 +57,9 @@ function reportMissing(context: RuleContext, unit: Unit, edge: DependencyEdge): 
     ...(help !== undefined && { help }),
     upstream: object
       ? `dependency ${object.apiVersion}/${object.kind}/${object.namespace}/${object.name} not found`
-      : `dependency '${edge.to.slice(edge.to.indexOf(' ') + 1)}' not found`,
+      : unit.kind === 'HelmRelease'
+        ? `unable to get '${edge.to.slice(edge.to.indexOf(' ') + 1)}' dependency`
+        : `dependency '${edge.to.slice(edge.to.indexOf(' ') + 1)}' not found`,
     unit: unit.key,
     ...(location && { location }),
   });

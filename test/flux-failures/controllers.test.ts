@@ -144,6 +144,26 @@ describeFailures('feature gates', [
     repaired: controllers('--feature-gates=ExternalArtifact=true'),
   },
   {
+    name: 'an ExternalArtifact as a chart',
+    files: {
+      ...controllers(),
+      [file]: `${artifact.replace('apps/**', 'chart/**')}---
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: web, namespace: flux-system}
+spec:
+  interval: 1h
+  chartRef: {kind: ExternalArtifact, name: apps}
+`,
+      'chart/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
+    },
+    found: [
+      'clusters/test/it.yaml:14:14 error flux/feature-gate HelmRelease flux-system/web takes its content from ExternalArtifact flux-system/apps, but helm-controller runs without the feature gate ExternalArtifact',
+    ],
+    flux: "can't access 'ExternalArtifact/flux-system/apps', ExternalArtifact feature gate is disabled",
+    repaired: controllers('--feature-gates=ExternalArtifact=true'),
+  },
+  {
     name: 'an account for a cloud registry',
     files: {
       ...controllers(),

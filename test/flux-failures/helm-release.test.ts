@@ -249,7 +249,7 @@ describeFailures('what a HelmRelease waits for, and as whom', [
     found: [
       'clusters/test/web.yaml:9:15 error graph/depends-on-missing HelmRelease flux-system/web depends on HelmRelease flux-system/db, which does not exist: it will never be applied',
     ],
-    flux: "dependency 'flux-system/db' not found",
+    flux: "unable to get 'flux-system/db' dependency",
   },
   {
     name: 'a Kustomization, which a HelmRelease cannot depend on',

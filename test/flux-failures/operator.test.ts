@@ -160,6 +160,29 @@ const instance = (name: string, spec = ''): string =>
 
 describeFailures('FluxInstances', [
   {
+    name: 'a shard that there is not',
+    files: {
+      ...of(instance('flux', '  sharding: {shards: [one, two]}\n')),
+      'clusters/test/source.yaml':
+        'apiVersion: source.toolkit.fluxcd.io/v1\nkind: HelmRepository\nmetadata:\n  name: charts\n  namespace: flux-system\n  labels:\n    sharding.fluxcd.io/key: three\nspec: {url: "https://example.com/charts"}\n',
+    },
+    found: [
+      'clusters/test/source.yaml:7:5 warning flux/shard-unknown HelmRepository flux-system/charts is of the shard three, which the FluxInstance does not have: no controller looks after it',
+    ],
+    repaired: of(instance('flux', '  sharding: {shards: [one, two, three]}\n')),
+  },
+  {
+    name: 'a report, which the operator writes itself',
+    files: {
+      ...of(instance('flux')),
+      'clusters/test/report.yaml':
+        'apiVersion: fluxcd.controlplane.io/v1\nkind: FluxReport\nmetadata: {name: flux, namespace: flux-system}\nspec: {distribution: {entitlement: Unknown, status: Unknown}}\n',
+    },
+    found: [
+      'clusters/test/report.yaml:2:1 warning flux/report-written FluxReport flux-system/flux is written by flux-operator, over what stands here',
+    ],
+  },
+  {
     name: 'a name that is not flux',
     files: of(instance('main')),
     found: [

@@ -3,6 +3,7 @@ import type { FileTree } from '../files/file-tree.js';
 import type { CheckoutFault } from '../flux/checkout.js';
 import type { Controllers } from '../flux/controllers.js';
 import type { ReconcilerKind } from '../flux/kinds.js';
+import type { ManifestObject } from '../manifest/object.js';
 import type { RenderedObject } from '../manifest/origin.js';
 import type { Entry } from './entry.js';
 import type { ReleasePlaces } from './release-places.js';
@@ -78,6 +79,8 @@ export interface Cluster {
   readonly kubernetes: KubernetesVersion;
   /** How Flux's controllers are started: their flags and feature gates, where the repository says so. */
   readonly controllers: Controllers;
+  /** The FluxInstance that applies the entry, where one does. */
+  readonly instance?: ManifestObject;
   /** Findings that belong to no unit. */
   readonly diagnostics: readonly Diagnostic[];
 }

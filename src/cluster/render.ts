@@ -375,6 +375,7 @@ class Fixpoint {
         ...(rendering.variable && { variable: rendering.variable }),
       });
     }
+    const instance = this.root.objects.find((one) => isInstanceOf(one, this.entry));
     return {
       entry: this.entry,
       tree: this.tree,
@@ -388,6 +389,7 @@ class Fixpoint {
       flux: this.flux,
       kubernetes: this.kubernetes,
       controllers: this.root.controllers,
+      ...(instance && { instance: instance.object }),
       diagnostics: [...this.root.diagnostics, ...this.generatorDiagnostics(units)],
     };
   }

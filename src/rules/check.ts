@@ -30,6 +30,7 @@ import { secretStoresRule } from './secret-stores.js';
 import { serviceAccountsRule } from './service-accounts.js';
 import { sharedReleasesRule } from './shared-releases.js';
 import { setterMarkersRule } from './setter-markers.js';
+import { shardsRule } from './shards.js';
 import { sopsDecryptionRule } from './sops-decryption.js';
 import { sopsRule } from './sops.js';
 import { sourceContentRule } from './source-content.js';
@@ -46,6 +47,7 @@ const rules: readonly Rule[] = [
   featureGatesRule,
   dependsOnRule,
   crossNamespaceRule,
+  shardsRule,
   appliedTooLateRule,
   healthChecksRule,
   fluxCelRule,

@@ -112,6 +112,7 @@ function parse(
     kustomize,
     exact: options.integers === undefined ? kustomize : options.integers === 'exact',
     lastWins: options.duplicateKeys === 'last',
+    firstOnly: count === 1 && !kustomize,
     separators: unusual && /[\u2028\u2029]/.test(text),
     entries,
   });

@@ -28,6 +28,8 @@ export interface ScannerOptions {
   readonly lastWins: boolean;
   /** The text has U+2028 or U+2029, which break lines inside quoted scalars. */
   readonly separators: boolean;
+  /** Whether nothing counts behind the node that the first document is. */
+  readonly firstOnly: boolean;
   readonly entries: Entries | undefined;
 }
 
@@ -97,6 +99,7 @@ export class Scanner {
   readonly exact: boolean;
   readonly lastWins: boolean;
   readonly entries: Entries | undefined;
+  private readonly firstOnly: boolean;
   readonly separators: boolean;
   private eol = -1;
   private colon = -1;
@@ -112,6 +115,7 @@ export class Scanner {
     this.lastWins = options.lastWins;
     this.entries = options.entries;
     this.separators = options.separators;
+    this.firstOnly = options.firstOnly;
   }
 
   /** Remembers a key on the current line that is not text. */
@@ -277,6 +281,10 @@ export class Scanner {
     const c = this.skipBlanks();
     if (c > 10 && c !== 35) {
       if (c === 58 && this.isBlank(this.pos + 1)) this.failNestedColon(this.pos);
+      if (this.firstOnly && this.depth === 0) {
+        this.end = 'text';
+        return (this.column = -1);
+      }
       this.fail(`unexpected text after ${what}; expected the end of the line`, this.pos);
     }
     return this.advance();

@@ -123,7 +123,8 @@ function isTable(value: GoValue): boolean {
   if (Array.isArray(value)) return isTableList(value);
   if (value instanceof GoObject)
     return (
-      isGoMap(value) || (!(value instanceof GoTime) && value.goKind === 'struct' && isGoMap(value.toData()))
+      isGoMap(value) ||
+      (!(value instanceof GoTime) && /^(?:struct|map)$/.test(value.goKind) && isGoMap(value.toData()))
     );
   return isGoMap(value) && !isNilCollection(value);
 }

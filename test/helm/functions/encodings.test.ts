@@ -33,6 +33,12 @@ describe('functions that encode', () => {
     ['fromJson "{\\"a\\":\\"\\\\ud800\\"}" | toJson', '{"a":"�"}'],
     ['fromJsonArray "[1,]"', "[invalid character ']' looking for beginning of value]"],
     ['fromJsonArray "null" | toJson', 'null'],
+    ['fromYamlArray "[a-z]+" | toJson', '["a-z"]'],
+    ['fromYaml "{a: 1}\\nb: [" | toJson', '{"a":1}'],
+    [
+      'fromYaml "a: [1] b" | toJson',
+      '{"Error":"error converting YAML to JSON: yaml: did not find expected key"}',
+    ],
     [
       'fromYaml "\\ufeffa: 1\\nb: [" | toJson',
       '{"Error":"error converting YAML to JSON: yaml: line 2: did not find expected node content"}',

@@ -33,7 +33,7 @@ export function chartReads(
     return tree ? [{ tree, dot: contexts.get(owner)! }] : [];
   });
   try {
-    new TemplateReader(templates, texts).readAll(entries);
+    new TemplateReader(templates, texts).readAll(entries, keys);
   } catch (error) {
     if (error instanceof EndlessReads || error instanceof RangeError) return undefined;
     throw error;

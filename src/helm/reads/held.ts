@@ -194,7 +194,7 @@ export function consume(holds: Holds): void {
   for (const held of seen) {
     switch (held.kind) {
       case 'values':
-        held.keys.whole = true;
+        held.keys.readWhole();
         seen.add(held.own);
         break;
       case 'list':
@@ -205,7 +205,7 @@ export function consume(holds: Holds): void {
           for (const item of set) seen.add(item);
         break;
       case 'context':
-        held.values.whole = true;
+        held.values.readWhole();
         seen.add(held.own);
         for (const context of held.subcharts.values()) seen.add(context);
         break;

@@ -18,6 +18,12 @@ export class ReadKeys {
     public isRoot = false,
   ) {}
 
+  /** All of it is read. The globals are among the values of every chart. */
+  readWhole(): void {
+    this.whole = true;
+    if (this.isRoot) this.children.get('global')?.readWhole();
+  }
+
   /** Below what is read as a whole nothing is told apart. */
   child(key: string): ReadKeys {
     if (this.isEnd()) return this;

@@ -21,6 +21,7 @@ import {
   type Held,
   type Holds,
 } from './held.js';
+import type { ReadKeys } from './read-keys.js';
 import { addNames } from './template-names.js';
 
 /** Templates that call each other, by name. */
@@ -77,12 +78,16 @@ export class TemplateReader {
     readonly texts: TemplateTexts,
   ) {}
 
-  /** Reads templates, each with what it sees as `.`. Throws EndlessReads. */
-  readAll(entries: readonly { readonly tree: Tree; readonly dot: Held }[]): void {
+  /** Reads templates, each with what it sees as `.`, until all of `root` is known to be read. Throws EndlessReads. */
+  readAll(entries: readonly { readonly tree: Tree; readonly dot: Held }[], root: ReadKeys): void {
     for (let round = 0; round < mostRounds; round++) {
       this.done = new Set();
       this.hasGrown = false;
-      for (const { tree, dot } of entries) this.call(tree, new Set([dot]));
+      for (const { tree, dot } of entries) {
+        this.call(tree, new Set([dot]));
+        // There is nothing more to be found out.
+        if (root.whole) return;
+      }
       if (!this.hasGrown) return;
     }
     throw new EndlessReads();

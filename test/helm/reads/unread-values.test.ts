@@ -205,4 +205,9 @@ sub: {size: 1}
       'sub',
     ]);
   });
+
+  it('see the globals, and may read all of them', () => {
+    const whole = { ...files, 'c/charts/sub/templates/a.yaml': '{{ toYaml .Values }}' };
+    expect(unread(whole, 'db: {enabled: true, any: 1}\nglobal: {zone: a}\nother: 1\n')).toEqual(['other']);
+  });
 });

@@ -6,7 +6,8 @@ import type { GoValue } from '../../template/value.js';
 import type { ReleaseChart } from '../release-chart.js';
 import { SchemaDocument } from './schema-document.js';
 import { pointer, printFaults, type SchemaFault } from './schema-fault.js';
-import { validateSchema, type MatchPattern } from './validate.js';
+import { validateSchema } from './validate.js';
+import type { MatchPattern } from './value-keywords.js';
 
 /** What the values.schema.json of one chart says about its values. */
 export interface SchemaReport {

@@ -41,3 +41,11 @@ function printFault(fault: SchemaFault, indent: string, lines: string[]): void {
 export function pointer(path: Path): string {
   return path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }
+
+/** One fault of its own, with what led to it. */
+export function fault(path: Path, message: string, causes: readonly SchemaFault[] = []): SchemaFault {
+  return { path, message, kind: 'plain', causes };
+}
+
+/** Why a schema cannot be used, or not to its end. */
+export class Abandoned extends Error {}

@@ -26,7 +26,7 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-/** Reads a command's arguments: `--name value`, `--name=value`, `-n value`, switches, and `--` before positionals. Throws UsageError. */
+/** Reads a command's arguments: `--name value`, `--name=value`, `-n value`, `-n=value`, `-nvalue`, switches, and `--` before positionals. Throws UsageError. */
 export function parseArguments(argv: readonly string[], specs: readonly OptionSpec[]): Arguments {
   const values = new Map<string, string[]>();
   const positionals: string[] = [];
@@ -40,14 +40,14 @@ export function parseArguments(argv: readonly string[], specs: readonly OptionSp
       positionals.push(argument);
       continue;
     }
-    const equals = argument.startsWith('--') ? argument.indexOf('=') : -1;
-    const name = equals < 0 ? argument : argument.slice(0, equals);
+    const { name, value: attached } = splitOption(argument, specs);
     const spec = findSpec(name, specs);
-    let value = equals < 0 ? undefined : argument.slice(equals + 1);
+    let value = attached;
     if (spec.value === undefined) {
       if (value !== undefined && value !== 'true' && value !== 'false')
         throw new UsageError(`${name} takes no value`);
-      if (value !== 'false') values.set(spec.name, ['true']);
+      if (value === 'false') values.delete(spec.name);
+      else values.set(spec.name, ['true']);
       continue;
     }
     value ??= argv[++i];
@@ -65,6 +65,22 @@ export function parseArguments(argv: readonly string[], specs: readonly OptionSp
     all: (name) => values.get(name) ?? [],
     has: (name) => values.has(name),
   };
+}
+
+/** The name of an option, and the value that stands in the same argument: `--name=value`, `-n=value`, `-nvalue`. */
+function splitOption(
+  argument: string,
+  specs: readonly OptionSpec[],
+): { readonly name: string; readonly value: string | undefined } {
+  if (!argument.startsWith('--')) {
+    const short = argument.slice(0, 2);
+    if (argument.length === 2 || !specs.some((spec) => short === `-${spec.short}`))
+      return { name: argument, value: undefined };
+    return { name: short, value: argument.slice(argument[2] === '=' ? 3 : 2) };
+  }
+  const equals = argument.indexOf('=');
+  if (equals < 0) return { name: argument, value: undefined };
+  return { name: argument.slice(0, equals), value: argument.slice(equals + 1) };
 }
 
 function findSpec(name: string, specs: readonly OptionSpec[]): OptionSpec {

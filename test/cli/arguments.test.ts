@@ -25,7 +25,14 @@ describe('parseArguments', () => {
     expect(args.positionals).toEqual(['-']);
   });
 
+  it('reads values that stand right behind a short name', () => {
+    const args = parseArguments(['-s=a=1', '-sb=2', '--verbose', '--verbose=false'], specs);
+    expect(args.all('set')).toEqual(['a=1', 'b=2']);
+    expect(args.has('verbose')).toBe(false);
+  });
+
   it.each([
+    [['-xy'], 'unknown option -xy'],
     [['--fromat', 'json'], 'unknown option --fromat; did you mean --format?'],
     [['--set'], '--set needs a value: --set KEY=VALUE'],
     [['--verbose=yes'], '--verbose takes no value'],

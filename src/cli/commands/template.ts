@@ -62,7 +62,18 @@ const ignored: readonly OptionSpec[] = [
   { name: 'timeout', value: 'DURATION', help: '' },
   { name: 'version', value: 'VERSION', help: '' },
   ...[
+    'color',
+    'colour',
+    'kube-context',
+    'kubeconfig',
+    'registry-config',
+    'repository-cache',
+    'repository-config',
+  ].map((name) => ({ name, value: 'VALUE', help: '' })),
+  ...[
+    'atomic',
     'create-namespace',
+    'debug',
     'devel',
     'disable-openapi-validation',
     'force-conflicts',

@@ -88,8 +88,7 @@ export function checkObject(
     void findings.push(mild || unsure ? { ...finding, severity: 'warning' } : finding);
   for (const finding of validated.findings) {
     const mild =
-      // The names of the few objects that must have a certain one are the same in all versions.
-      (schema.guessed && GUESSED.has(finding.code) && finding.path[0] !== 'metadata') ||
+      (schema.guessed && GUESSED.has(finding.code) && !isNamePrescribed(finding)) ||
       (options.clientSideApply === true && TOLERATED.has(finding.code));
     add(finding, mild);
   }
@@ -110,6 +109,11 @@ export function checkObject(
   }
   findings.push(...configKeyFindings(object, gvk, isUnknown));
   return { findings, schema, object: validated.object };
+}
+
+/** The few objects that must have a certain name must have it in all versions. */
+function isNamePrescribed({ code, path }: SchemaFinding): boolean {
+  return code === 'schema/enum' && path[0] === 'metadata' && path[1] === 'name';
 }
 
 function envelope(object: ManifestObject): readonly SchemaFinding[] {

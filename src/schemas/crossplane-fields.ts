@@ -105,7 +105,7 @@ function textMap(): YamlMap {
 }
 
 function policy(values: string[], fallback: string): YamlMap {
-  return { type: 'string', enum: values, ...(fallback !== '' && { default: fallback }) };
+  return { type: 'string', enum: values, ...(values.includes(fallback) && { default: fallback }) };
 }
 
 /** An object all of whose fields are texts. */

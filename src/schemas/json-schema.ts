@@ -33,8 +33,9 @@ export function jsonSchemaOf(
   };
 }
 
-/** Larger schemas are cut: what is below accepts everything. */
+/** Larger and deeper schemas are cut: what is below accepts everything. */
 const MAX_SCHEMAS = 100_000;
+const MAX_DEPTH = 64;
 
 class Writer {
   /** The schemas that are being written, by what makes them the same, and where each stands. */
@@ -47,7 +48,7 @@ class Writer {
     const identity = schema.properties ?? schema.additional ?? schema;
     const above = this.#open.get(identity);
     if (above !== undefined) return { $ref: above };
-    if (++this.#count > MAX_SCHEMAS) return {};
+    if (++this.#count > MAX_SCHEMAS || this.#open.size > MAX_DEPTH) return {};
     this.#open.set(identity, pointer);
     const result = { ...typeOf(schema), ...this.#object(schema, pointer) };
     if (schema.items) result['items'] = this.write(schema.items(), `${pointer}/items`);

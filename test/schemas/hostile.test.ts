@@ -2,8 +2,11 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { customSchemaFindings } from '../../src/schemas/crd-check.js';
 import { readCustomKind } from '../../src/schemas/crd.js';
+import { definitionFindings, readDefinition } from '../../src/schemas/definition.js';
+import { jsonSchemaOf } from '../../src/schemas/json-schema.js';
 import { schemaFromOpenApi } from '../../src/schemas/open-api.js';
 import { validateObject } from '../../src/schemas/validate.js';
+import { createCelRules } from '../../src/schemas/cel/rules.js';
 import { isMap, type YamlMap, type YamlValue } from '../../src/yaml/value.js';
 
 const keys = [
@@ -84,6 +87,48 @@ test('nothing makes a schema or a validation fail', () => {
     ),
     { numRuns: 500 },
   );
+});
+
+test('nothing makes a composite definition or an exported schema fail', () => {
+  const cel = createCelRules();
+  fc.assert(
+    fc.property(values, values, values, (document, names, claimNames) => {
+      const definition: YamlMap = {
+        apiVersion: 'apiextensions.crossplane.io/v1',
+        kind: 'CompositeResourceDefinition',
+        spec: {
+          group: 'example.org',
+          names: isMap(names) ? { ...names, kind: 'A', plural: 'as' } : names,
+          claimNames,
+          defaultCompositionUpdatePolicy: claimNames,
+          versions: [{ name: 'v1', served: true, schema: { openAPIV3Schema: document } }, names],
+        },
+      };
+      definitionFindings(definition, cel);
+      for (const { group, kind, versions } of readDefinition(definition))
+        for (const { name, schema } of versions) {
+          validateObject({ apiVersion: 'example.org/v1', kind, spec: document }, schema());
+          const written = jsonSchemaOf({ group, version: name, kind }, schema());
+          expect(written['type']).toBe('object');
+        }
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('a schema that leads back to itself is written as deep as objects are', () => {
+  const node: YamlMap = { type: 'object', properties: { name: { type: 'string' } } };
+  const root: YamlMap = {
+    type: 'object',
+    properties: { spec: { $ref: '#/definitions/node' } },
+    definitions: {
+      node: { ...node, properties: { child: { $ref: '#/definitions/node' } } },
+    },
+  };
+  const gvk = { group: 'example.org', version: 'v1', kind: 'A' };
+  const text = JSON.stringify(jsonSchemaOf(gvk, schemaFromOpenApi(root, 'json-schema')));
+  expect(text.split('"child"').length).toBeGreaterThan(20);
+  expect(text.length).toBeLessThan(100_000);
 });
 
 test('a flood of faults ends', () => {

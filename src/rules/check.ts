@@ -10,6 +10,7 @@ import { dependsOnRule } from './depends-on.js';
 import { duplicateOwnerRule } from './duplicate-owner.js';
 import { featureGatesRule } from './feature-gates.js';
 import { fluxCelRule } from './flux-cel.js';
+import { fluxReportRule } from './flux-report.js';
 import { fluxAnnotationsRule } from './flux-annotations.js';
 import { gatewayListenerRule } from './gateway-listener.js';
 import { healthChecksRule } from './health-checks.js';
@@ -19,7 +20,6 @@ import { missingControllersRule } from './missing-controllers.js';
 import { missingNamespacesRule } from './missing-namespaces.js';
 import { missingReferencesRule } from './missing-references.js';
 import { notificationRule } from './notification.js';
-import { operatorObjectsRule } from './operator-objects.js';
 import { patchTargetsRule } from './patch-targets.js';
 import { plainSecretRule } from './plain-secret.js';
 import type { Rule, RuleFinding } from './rule.js';
@@ -65,7 +65,7 @@ const rules: readonly Rule[] = [
   secretCommentsRule,
   sopsRule,
   sopsDecryptionRule,
-  operatorObjectsRule,
+  fluxReportRule,
   notificationRule,
   imagePoliciesRule,
   imageAutomationRule,

@@ -160,18 +160,6 @@ const instance = (name: string, spec = ''): string =>
 
 describeFailures('FluxInstances', [
   {
-    name: 'a shard that there is not',
-    files: {
-      ...of(instance('flux', '  sharding: {shards: [one, two]}\n')),
-      'clusters/test/source.yaml':
-        'apiVersion: source.toolkit.fluxcd.io/v1\nkind: HelmRepository\nmetadata:\n  name: charts\n  namespace: flux-system\n  labels:\n    sharding.fluxcd.io/key: three\nspec: {url: "https://example.com/charts"}\n',
-    },
-    found: [
-      'clusters/test/source.yaml:7:5 warning flux/shard-unknown HelmRepository flux-system/charts is of the shard three, which the FluxInstance does not have: no controller looks after it',
-    ],
-    repaired: of(instance('flux', '  sharding: {shards: [one, two, three]}\n')),
-  },
-  {
     name: 'a report, which the operator writes itself',
     files: {
       ...of(instance('flux')),

@@ -27,8 +27,13 @@ export function findEntries(directory: string, touch?: (path: string) => void): 
 export function entriesBelow(directory: string, touch?: (path: string) => void): string[] {
   if (isEntry(directory, touch)) return [];
   const tree = workingTree(directory, { symlinks: 'drop', touch });
-  return bootstrapped(tree, touch).filter((path) => path !== '' && !path.startsWith('..'));
+  return bootstrapped(tree, touch).filter(
+    (path) => path !== '' && !path.startsWith('..') && !path.split('/').some((name) => aside.test(name)),
+  );
 }
+
+/** Clusters in there show or test something: a directory around them holds more than clusters. */
+const aside = /^(?:tests?|examples?|samples?|fixtures|docs)$/;
 
 function bootstrapped(tree: FileTree, touch: ((path: string) => void) | undefined): string[] {
   const exists = (path: string): boolean => {

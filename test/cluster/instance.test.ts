@@ -159,6 +159,7 @@ ${kustomization('flux-system', path)}`;
       'clusters/one/flux-system/gotk-sync.yaml': sync('./clusters/one'),
       'clusters/one/apps.yaml': kustomization('apps', './apps'),
       'clusters/two/gotk-sync.yaml': sync('./clusters/two'),
+      'tests/gotk-sync.yaml': sync('./tests'),
       'apps/a.yaml': 'apiVersion: v1\nkind: Namespace\nmetadata: {name: a}\n',
     });
     expect(entriesBelow(directory)).toEqual(['clusters/one', 'clusters/two']);

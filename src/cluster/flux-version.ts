@@ -1,10 +1,12 @@
 import { dirname, type FileTree } from '../files/file-tree.js';
+import { syncPath } from '../flux/flux-instance.js';
 import { reconcilerKind } from '../flux/kinds.js';
 import type { RenderedObject } from '../manifest/origin.js';
 import { textField } from '../manifest/object.js';
 import { getOwn, isMap } from '../yaml/value.js';
 import type { FluxVersion } from './cluster.js';
 import type { Entry } from './entry.js';
+import { secureJoin } from './sources.js';
 
 /** The version whose behaviour is assumed where the repository names none. */
 export const defaultFluxVersion = '2.7.5';
@@ -20,7 +22,8 @@ export function findFluxVersion(
   entryObjects: readonly RenderedObject[],
 ): FluxVersion {
   if (given !== undefined) return fluxVersion(given, 'option');
-  const written = fromComponents(entry, tree) ?? fromLabels(entryObjects) ?? fromInstance(entryObjects);
+  const written =
+    fromComponents(entry, tree) ?? fromLabels(entryObjects) ?? fromInstance(entryObjects, entry);
   return written === undefined
     ? fluxVersion(defaultFluxVersion, 'default')
     : fluxVersion(written, 'manifests');
@@ -54,9 +57,12 @@ function fromLabels(objects: readonly RenderedObject[]): string | undefined {
 }
 
 /** Exact versions and ranges within one minor version, such as `2.7.x` and `~2.7.1`; a wider range tells nothing. */
-function fromInstance(objects: readonly RenderedObject[]): string | undefined {
+function fromInstance(objects: readonly RenderedObject[], entry: Entry): string | undefined {
   for (const { object } of objects) {
     if (reconcilerKind(object) !== 'FluxInstance' || !isMap(object['spec'])) continue;
+    // One that syncs another directory installs the Flux of another cluster.
+    const path = syncPath(object);
+    if (entry.kind === 'directory' && path !== undefined && secureJoin(path) !== entry.path) continue;
     const version = textField(getOwn(object['spec'], 'distribution'), 'version');
     const match = /^([=~]?)\s*v?(2\.\d+)(?:\.(\d+|[xX*]))?$/.exec(version.trim());
     if (!match) continue;

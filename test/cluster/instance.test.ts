@@ -90,6 +90,7 @@ describe('a FluxInstance that a HelmRelease makes', () => {
       'clusters/test/flux.yaml': release(`  values:\n${indented.replace('clusters/test', 'clusters/other')}`),
     });
     expect(cluster.entry.kind).toBe('directory');
+    expect(cluster.flux.from).toBe('default');
   });
 });
 

@@ -67,6 +67,8 @@ describe('a FluxInstance', () => {
       content: 'Flux itself and the entry',
     });
     const other = { 'clusters/test/flux.yaml': instance.replace('clusters/test', 'clusters/other') };
+    const exact = { 'clusters/test/flux.yaml': other['clusters/test/flux.yaml'].replace('2.x', '2.6.x') };
+    expect(clusterOf(exact).flux.from).toBe('default');
     expect(clusterOf(other).units.get('FluxInstance flux-system/flux')).toMatchObject({
       state: 'skipped',
       reason: 'its spec.sync is another entry, clusters/other: validate that path by itself',

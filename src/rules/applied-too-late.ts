@@ -27,7 +27,8 @@ interface Need {
 /**
  * An object that needs a namespace, or the definition of its kind, which only a unit makes that waits for the unit of the
  * object. On a new cluster neither is ever applied: Flux tries all objects of a Kustomization before it applies any. So a
- * Kustomization cannot hold a HelmRelease and objects of the kinds that its chart installs.
+ * Kustomization cannot hold a HelmRelease and objects of the kinds that its chart installs. Where nothing but the bundling
+ * of both speaks against it that is a warning: whoever bootstraps the cluster may install them first.
  */
 export const appliedTooLateRule: Rule = {
   codes: ['graph/applied-too-late'],
@@ -134,7 +135,7 @@ function report(
   const unknown = unknownContent(cluster);
   report({
     code: 'graph/applied-too-late',
-    severity: unknown.length === 0 ? 'error' : 'warning',
+    severity: unknown.length === 0 && !isBelow(cluster, maker, unit) ? 'error' : 'warning',
     message: `${describeId(idOf(rendered.object))} needs the ${need.name}, which only ${maker.key} makes, and that one ${isOwn ? `is applied together with it` : `waits for ${unit.key}`}: on a new cluster neither is ever applied`,
     help:
       unknown.length > 0
@@ -147,4 +148,10 @@ function report(
     ...(location && { location }),
     ...(other && { related: [{ location: other, message: maker.key }] }),
   });
+}
+
+/** Whether a unit is applied by another one, or by what that applies. */
+function isBelow({ units }: Cluster, { owner }: Unit, unit: Unit): boolean {
+  for (let at = owner; at !== undefined; at = units.get(at)?.owner) if (at === unit.key) return true;
+  return false;
 }

@@ -111,7 +111,7 @@ describeFailures('what the API server refuses', [
       'charts/boxes/crds/box.yaml': boxDefinition,
     },
     found: [
-      'apps/box.yaml:2:1 error graph/applied-too-late Box flux-system/box needs the kind Box of example.com, which only HelmRelease flux-system/boxes makes, and that one is applied together with it: on a new cluster neither is ever applied',
+      'apps/box.yaml:2:1 warning graph/applied-too-late Box flux-system/box needs the kind Box of example.com, which only HelmRelease flux-system/boxes makes, and that one is applied together with it: on a new cluster neither is ever applied',
     ],
     flux: 'no matches for kind "Box" in version "example.com/v1"',
     repaired: {

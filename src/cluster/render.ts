@@ -23,14 +23,11 @@ import { asAssumed } from './assumed-entry.js';
 import { findFluxVersion } from './flux-version.js';
 import { entryResources, isInstanceOf } from './root.js';
 import { FoundObjects, noContribution, type Contribution } from './found-objects.js';
-import { renderFluxInstanceUnit } from './flux-instance-unit.js';
-import { renderHelmReleaseUnit } from './helm-release-unit.js';
 import { installedApis, noApis, type InstalledApis } from './installed-apis.js';
 import { findKubernetesVersion } from './kubernetes-version.js';
-import { renderKustomizationUnit } from './kustomization-unit.js';
 import { objectText } from './object-text.js';
-import { renderResourceSetUnit } from './resource-set-unit.js';
-import { renderTerraformUnit } from './terraform-unit.js';
+import { remoteOf, withFluxElsewhere } from './other-cluster.js';
+import { renderUnit } from './render-unit.js';
 import { recordReads } from './reads.js';
 import { SharedWork } from './shared-work.js';
 import { asInformation, isSuspended, suspendedOwner } from './suspension.js';
@@ -435,43 +432,8 @@ class Fixpoint {
   }
 }
 
-/** The cluster that the objects of a unit go to, where it is another. */
-function remoteOf({ kind, resource }: Pick<Work, 'kind' | 'resource'>): string | undefined {
-  if (kind === 'Kustomization') return readKustomization(resource.object).remoteCluster;
-  return kind === 'HelmRelease' ? readHelmRelease(resource.object).remoteCluster : undefined;
-}
-
-/** Says that Flux objects among those of a rendering are another cluster's to reconcile. */
-function withFluxElsewhere(rendering: Rendering, remote: string, context: UnitContext): Rendering {
-  const count = rendering.objects.filter(({ object }) => reconcilerKind(object) !== undefined).length;
-  if (count === 0) return rendering;
-  const diagnostic: Diagnostic = {
-    code: 'flux/other-cluster',
-    severity: 'info',
-    message: `${count === 1 ? 'one object of Flux goes' : `${count} objects of Flux go`} to the cluster of ${remote}: what they lead to there is not rendered`,
-    help: 'validate the entry of that cluster by itself',
-    location: context.locate(['spec', 'kubeConfig']),
-  };
-  return { ...rendering, diagnostics: [...rendering.diagnostics, diagnostic] };
-}
-
 function sameInstance({ object: a }: RenderedObject, { object: b }: RenderedObject): boolean {
   return namespaceOf(a) === namespaceOf(b) && objectText([a['spec']]) === objectText([b['spec']]);
-}
-
-function renderUnit(kind: ReconcilerKind, context: UnitContext): Rendering {
-  switch (kind) {
-    case 'Kustomization':
-      return renderKustomizationUnit(context);
-    case 'HelmRelease':
-      return renderHelmReleaseUnit(context);
-    case 'ResourceSet':
-      return renderResourceSetUnit(context);
-    case 'FluxInstance':
-      return renderFluxInstanceUnit(context);
-    case 'Terraform':
-      return renderTerraformUnit(context);
-  }
 }
 
 function unitKeyOf(object: ManifestObject): string {

@@ -159,10 +159,14 @@ function nearest(
   for (const { children } of reads) for (const name of children.keys()) beside.add(name);
   const near = suggest(key, beside);
   if (near !== undefined) return [...path, near];
+  // Such a name says nothing about what was meant.
+  if (common.has(key)) return undefined;
   const elsewhere: Path[] = [];
   addPathsOf(root, key, isMap(value), [], elsewhere);
   return elsewhere.length === 1 ? elsewhere[0] : undefined;
 }
+
+const common: ReadonlySet<string> = new Set(['create', 'enabled', 'name', 'size', 'type']);
 
 function addPathsOf(map: YamlMap, key: string, wantsMap: boolean, path: Path, found: Path[]): void {
   for (const name of Object.keys(map)) {

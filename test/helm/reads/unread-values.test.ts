@@ -199,7 +199,7 @@ sub: {size: 1}
 `;
     expect(unread(files, user)).toEqual([
       'db.sizze (db.size?)',
-      'shared.size (db.size?)',
+      'shared.size',
       'global.zone',
       'imported.other',
       'sub',

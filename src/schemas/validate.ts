@@ -286,11 +286,14 @@ export class Walk {
     );
   }
 
-  #wrongType(value: YamlValue, { type }: StructuralSchema): void {
+  #wrongType(value: YamlValue, { type, rules }: StructuralSchema): void {
+    // Quotes alone do not help where the text would not be allowed either, such as a duration without unit.
+    const isQuotable = type === 'string' && typeof value !== 'object' && typeof value !== 'string';
+    const [broken] = isQuotable && rules ? brokenRules(String(value), rules, this.patterns) : [];
     this.report(
       'schema/wrong-type',
       `${formatPath(this.path)} must be ${TYPE_NAMES[type]}, not ${described(value)}`,
-      typeHelp(value, type),
+      broken ? `as a text it must ${broken.expectation}` : typeHelp(value, type),
     );
   }
 

@@ -268,3 +268,14 @@ test('values of enumerations by release', () => {
     'error schema/enum spec.tolerations[0].operator must be one of "Equal", "Exists", not "Gt"',
   ]);
 });
+
+test('quotes are not recommended where the text would not be allowed either', () => {
+  expect(
+    said(
+      registryFor({ flux: 7 }),
+      'apiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository\nmetadata: {name: a, namespace: b}\nspec: {url: https://example.com/a, interval: 10}\n',
+    ),
+  ).toEqual([
+    String.raw`error schema/wrong-type spec.interval must be a string, not the number 10 [as a text it must match ^([0-9]+(\.[0-9]+)?(ms|s|m|h))+$, which "10" does not]`,
+  ]);
+});

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { reportAnnotations } from '../../src/report/annotations.js';
+import { reportJson } from '../../src/report/json.js';
 import { reportMarkdown } from '../../src/report/markdown.js';
 import type { Finding, RunResult } from '../../src/report/summary.js';
 import { reportText } from '../../src/report/text.js';
@@ -15,7 +16,12 @@ const findings: readonly Finding[] = [
     unit: 'Kustomization flux-system/a',
     related: [{ location: { file: 'x.yaml', line: 1 }, message: 'also here' }],
   },
-  { code: 'schema/enum', severity: 'warning', message: '100% wrong\nin two lines' },
+  {
+    code: 'schema/enum',
+    severity: 'warning',
+    message: '100% wrong\nin two lines',
+    schema: { description: 'crds/a.yaml', location: { file: 'crds/a.yaml', line: 2 } },
+  },
 ];
 
 const result: RunResult = {
@@ -42,6 +48,7 @@ describe('reportText', () => {
 (cluster)
   -        warning  100% wrong
 in two lines  schema/enum
+                    by the schema of crds/a.yaml
 
 no schema: example.com/v1 Widget (2)
 1 Kustomization, 0 HelmReleases; 1 object rendered, 1 checked against Kubernetes 1.36 and Flux 2.7.5 (assumed)
@@ -60,7 +67,7 @@ describe('reportAnnotations', () => {
   it('escapes what workflow commands reserve', () => {
     expect(reportAnnotations(findings)).toBe(
       '::error file=clusters/a%2Cb.yaml,title=flux/path-missing,line=3,col=5::spec.path ./a|b does not exist%0Ain Kustomization flux-system/a%0Ahelp: did you mean ./ab?%0Aalso here: x.yaml:1\n' +
-        '::warning title=schema/enum::100%25 wrong%0Ain two lines\n',
+        '::warning title=schema/enum::100%25 wrong%0Ain two lines%0Aby the schema of crds/a.yaml\n',
     );
   });
 
@@ -70,6 +77,13 @@ describe('reportAnnotations', () => {
 
   it('says how many it leaves out', () => {
     expect(reportAnnotations(findings, 1)).toContain('::notice::1 further finding not shown');
+  });
+});
+
+describe('reportJson', () => {
+  it('names the schema that a finding goes by and where it is written', () => {
+    const { entries } = JSON.parse(reportJson([result])) as { entries: { findings: unknown[] }[] };
+    expect(entries[0]!.findings[1]).toEqual(findings[1]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { reportAnnotations } from '../../src/report/annotations.js';
 import { reportJson } from '../../src/report/json.js';
 import { reportMarkdown } from '../../src/report/markdown.js';
@@ -35,6 +35,10 @@ const result: RunResult = {
     kubernetes: '1.36',
   },
 };
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
 
 describe('reportText', () => {
   it('groups findings by file and ends with one summary', () => {
@@ -82,6 +86,7 @@ describe('reportAnnotations', () => {
 
 describe('reportJson', () => {
   it('names the schema that a finding goes by and where it is written', () => {
+    vi.stubGlobal('PREFLUX_VERSION', '0.0.0');
     const { entries } = JSON.parse(reportJson([result])) as { entries: { findings: unknown[] }[] };
     expect(entries[0]!.findings[1]).toEqual(findings[1]);
   });

@@ -14,7 +14,7 @@ import { describe, expect, it } from 'vitest';
 import { root, runProgram, temporaryDirectory, type Run } from './program.js';
 
 const withoutTime = ({ status, stdout, stderr }: Run): string =>
-  `${status} ${stdout}${stderr}`.replace(/in \d+ ms/, '');
+  `${status} ${stdout}${stderr}`.replace(/in [\d.]+ m?s/, '');
 
 const built = join(root, 'dist');
 

@@ -17,9 +17,13 @@ it('a run is told again only while everything that it depends on is as it was', 
     preflux(['clusters/test', ...args], directory, { PREFLUX_RUN_CACHE: 'on', XDG_CACHE_HOME: cache });
   const settle = (): Promise<void> => setTimeout(2100);
 
-  // What has only just been written may change once more without showing it.
-  expect(run().stdout).not.toContain(again);
-  expect(run().stdout).not.toContain(again);
+  // What has only just been written may change once more without showing it. A slow machine shows nothing here.
+  const written = Date.now();
+  const write = (): void => writeFileSync(join(directory, 'apps/config.yaml'), configMap('app', { a: '1' }));
+  write();
+  const early = [run(), run()];
+  if (Date.now() - written < 2000) for (const { stdout } of early) expect(stdout).not.toContain(again);
+  write();
   await settle();
   const first = run();
   const second = run();

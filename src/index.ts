@@ -39,7 +39,8 @@ export type {
   Unit,
   UnitState,
 } from './cluster/cluster.js';
-export { dependencyGraph, type DependencyEdge, type DependencyGraph } from './graph/graph.js';
+export { dependencyGraph, type DependencyGraph } from './graph/graph.js';
+export type { DependencyEdge } from './graph/dependency-edge.js';
 export { checkCluster, type CheckedCluster } from './rules/check.js';
 export { reportJson } from './report/json.js';
 export { reportText, type TextOptions } from './report/text.js';

@@ -3,7 +3,7 @@ import { groups, reconcilerKind } from '../flux/kinds.js';
 import { readResourceSet, type ObjectDependency } from '../flux/resource-set.js';
 import { gvkOf, idKey, idOf } from '../manifest/object.js';
 import { isUnknown } from '../manifest/unknown.js';
-import type { DependencyEdge } from './graph.js';
+import type { DependencyEdge } from './dependency-edge.js';
 
 /** Finds what ResourceSets depend on: units, or any other objects of the cluster. */
 export class ObjectDependencies {

@@ -2,7 +2,7 @@ import { unitKey, type Cluster, type Unit } from '../cluster/cluster.js';
 import type { Location } from '../diagnostics/diagnostic.js';
 import { suggest } from '../diagnostics/suggest.js';
 import { readResourceSet, type ObjectDependency } from '../flux/resource-set.js';
-import type { DependencyEdge } from '../graph/graph.js';
+import type { DependencyEdge } from '../graph/dependency-edge.js';
 import { gvkOf, nameOf, namespaceOf } from '../manifest/object.js';
 import {
   hasUnknownCharts,

@@ -7,7 +7,7 @@ import { loadJsonPatch, loadPatch, mergeText, readMerge } from './patch-entries.
 import { loadReplacements } from './replacement-entries.js';
 import { TransformError, type Resource } from './resource.js';
 import { placeOf, reportFault, stepOf, type BuildContext, type Target } from './target.js';
-import type { Transformation } from './transform.js';
+import type { Transformation } from './transformation.js';
 import { setAnnotations } from './transformers/annotations.js';
 import { setImage } from './transformers/images.js';
 import { labelFieldSpecs, setLabels } from './transformers/labels.js';

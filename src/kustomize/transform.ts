@@ -1,24 +1,14 @@
 import type { Location } from '../diagnostics/diagnostic.js';
-import type { Step } from '../manifest/origin.js';
 import { copyResource, type Accumulation } from './accumulation.js';
-import { recordTransformer, type Plugin } from './build-metadata.js';
+import { recordTransformer } from './build-metadata.js';
 import { KustomizeFault } from './fault.js';
 import { fieldTransformations } from './fields.js';
 import { loadPlugins, pluginPlace } from './plugins.js';
 import { pluginTransformation } from './plugin-transformers.js';
 import type { Resource } from './resource.js';
 import { reportFault, stepOf, type BuildContext, type Target } from './target.js';
+import type { Transformation } from './transformation.js';
 import { currentId, resourceIdKey } from './transformers/resource-id.js';
-
-/** One transformer, ready to run. */
-export interface Transformation {
-  readonly plugin: Plugin;
-  readonly step: Step;
-  readonly place: () => Location;
-  /** Not the whole of a transformer: one of its patches, and not the last. */
-  readonly partial?: boolean;
-  run(resources: Resource[]): void;
-}
 
 /** Runs the transformers of a kustomization's fields, in kustomize's order, and then those of `transformers`. */
 export function runTransformers(context: BuildContext, target: Target, into: Accumulation): void {

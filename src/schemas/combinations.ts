@@ -1,7 +1,7 @@
 import { isMap, type YamlValue } from '../yaml/value.js';
 import { formatPath, type SchemaFinding } from './finding.js';
 import type { SchemaReference, StructuralSchema, ValueRules } from './structural-schema.js';
-import type { Walk } from './validate.js';
+import type { Walk } from './walk.js';
 
 /** Judges allOf, anyOf, oneOf and not, which say something about a value but declare no fields. */
 export function combinationFindings(value: YamlValue, rules: ValueRules, walk: Walk): void {

@@ -11,7 +11,7 @@ import {
   type NameRule,
 } from './names.js';
 import { printed } from './value-rules.js';
-import type { Walk } from './validate.js';
+import type { Walk } from './walk.js';
 
 /** Bytes that the keys and values of all annotations may take together. */
 const ANNOTATION_BYTES = 256 * 1024;

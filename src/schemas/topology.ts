@@ -3,7 +3,7 @@ import { dataKey } from './data-key.js';
 import { formatPath } from './finding.js';
 import type { ListTopology } from './structural-schema.js';
 import { printed } from './value-rules.js';
-import type { Walk } from './validate.js';
+import type { Walk } from './walk.js';
 
 /** Reports items of a list that are told apart by nothing: server-side apply refuses such a list. */
 export function topologyFindings(list: readonly YamlValue[], topology: ListTopology, walk: Walk): void {

@@ -9,6 +9,7 @@ import type { StructuralSchema } from './structural-schema.js';
 import { topologyFindings } from './topology.js';
 import { unknownField } from './unknown-field.js';
 import { brokenRules, printed, type Patterns } from './value-rules.js';
+import type { Walk } from './walk.js';
 
 /** The product and minor release that `since` and `until` of a schema are compared with, such as Kubernetes 1.35. */
 export interface Release {
@@ -44,7 +45,7 @@ export function validateObject(
   schema: StructuralSchema,
   options: ValidateOptions = {},
 ): Validated {
-  const walk = new Walk(textField(object, 'kind'), options);
+  const walk = new ObjectWalk(textField(object, 'kind'), options);
   const effective = walk.root(object, schema);
   return { findings: walk.findings, object: effective };
 }
@@ -56,7 +57,7 @@ export function validateValue(
   path: Path,
   options: ValidateOptions = {},
 ): readonly SchemaFinding[] {
-  const walk = new Walk('', options);
+  const walk = new ObjectWalk('', options);
   walk.path.push(...path);
   walk.visit(value, schema);
   return walk.findings;
@@ -68,8 +69,7 @@ const MAX_DEPTH = 200;
 /** More than this nobody reads. */
 const MAX_FINDINGS = 500;
 
-/** The state of one walk through an object; public to the rules that look into values of their own. */
-export class Walk {
+class ObjectWalk implements Walk {
   readonly findings: SchemaFinding[] = [];
   readonly path: (string | number)[] = [];
   readonly patterns: Patterns;
@@ -77,7 +77,6 @@ export class Walk {
   readonly #release: Release | undefined;
   readonly #nullItems: boolean;
   readonly #ancestors: { readonly depth: number; readonly schema: StructuralSchema }[] = [];
-  /** Findings inside alternatives are counted, not described. */
   quiet = 0;
 
   constructor(
@@ -97,7 +96,6 @@ export class Walk {
     return effective;
   }
 
-  /** Judges a value and answers what the API server would make of it. */
   visit(value: YamlValue, schema: StructuralSchema): YamlValue {
     if (value === null) {
       if (!schema.nullable && this.quiet === 0) this.#wrongType(value, schema);

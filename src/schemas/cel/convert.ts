@@ -3,6 +3,7 @@ import { metadataSchema } from '../metadata-schema.js';
 import type { StructuralSchema } from '../structural-schema.js';
 import { parseGoDuration, parseTime } from './durations.js';
 import type { CelEngine } from './engine.js';
+import { escapeName } from './escape-name.js';
 
 /** Stands for a value that is not known here. */
 export const UNKNOWN = Symbol('unknown');
@@ -133,28 +134,4 @@ export function createConverter(engine: CelEngine, isUnknown: (text: string) => 
       return map;
     },
   };
-}
-
-const RESERVED: ReadonlySet<string> = new Set(
-  'true false null in as break const continue else for function if import let loop package namespace return var void while'.split(
-    ' ',
-  ),
-);
-
-/** The name of a declared field in expressions. */
-export function escapeName(name: string): string {
-  if (RESERVED.has(name)) return `__${name}__`;
-  if (!/__|[.\-/]/.test(name)) return name;
-  return name.replace(/__|[.\-/]/g, (part) => {
-    switch (part) {
-      case '__':
-        return '__underscores__';
-      case '.':
-        return '__dot__';
-      case '-':
-        return '__dash__';
-      default:
-        return '__slash__';
-    }
-  });
 }

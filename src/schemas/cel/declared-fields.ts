@@ -1,6 +1,6 @@
 import { suggest } from '../../diagnostics/suggest.js';
 import { structuralSchema, type SchemaReference, type StructuralSchema } from '../structural-schema.js';
-import { escapeName } from './convert.js';
+import { escapeName } from './escape-name.js';
 import type { Node } from './nodes.js';
 
 /** A field that an expression reads and that the schema of its object does not declare. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { createConverter, escapeName } from '../../../src/schemas/cel/convert.js';
+import { createConverter } from '../../../src/schemas/cel/convert.js';
+import { escapeName } from '../../../src/schemas/cel/escape-name.js';
 import { createCelEngine } from '../../../src/schemas/cel/engine.js';
 import { markOptionalEntries } from '../../../src/schemas/cel/optional-entries.js';
 import { renameCalls } from '../../../src/schemas/cel/rename-calls.js';

@@ -1,8 +1,27 @@
 import { isBlank, isBlankOrEnd, isBreak, isBreakOrEnd } from './characters.js';
-import type { TokenKind, Tokens } from './tokens.js';
+
+/** A text on its way into tokens: how far the scanner is, and what of the nesting around it decides where a scalar ends. */
+export interface ScannedText {
+  readonly text: string;
+  pos: number;
+  /** From 0, as the column. */
+  line: number;
+  column: number;
+  readonly flowLevel: number;
+  readonly indent: number;
+  keyAllowed: boolean;
+  /** Code of the character at a distance; NaN behind the end. */
+  at(distance: number): number;
+  skip(): void;
+  skipBreak(): void;
+  /** Whether `---` or `...` begins here. */
+  isMarker(): boolean;
+  /** A fault in something that started on `contextLine`. */
+  fail(text: string, contextLine: number): never;
+}
 
 /** Passes `&name` or `*name`; the name. */
-export function scanName(t: Tokens): string {
+export function scanName(t: ScannedText): string {
   const { line } = t;
   t.skip();
   const start = t.pos;
@@ -23,7 +42,7 @@ function isDigit(c: number): boolean {
 }
 
 /** Passes a tag; its handle, empty for `!<...>` and `!` alone. */
-export function scanTag(t: Tokens): string {
+export function scanTag(t: ScannedText): string {
   const { line } = t;
   let handle = '';
   if (t.at(1) === 60) {
@@ -45,7 +64,7 @@ export function scanTag(t: Tokens): string {
   return handle;
 }
 
-function scanHandle(t: Tokens, directive: boolean, line: number): string {
+function scanHandle(t: ScannedText, directive: boolean, line: number): string {
   if (t.at(0) !== 33) t.fail("did not find expected '!'", line);
   const start = t.pos;
   t.skip();
@@ -55,7 +74,7 @@ function scanHandle(t: Tokens, directive: boolean, line: number): string {
   return t.text.slice(start, t.pos);
 }
 
-function scanUri(t: Tokens, started: boolean, line: number): void {
+function scanUri(t: ScannedText, started: boolean, line: number): void {
   let found = started;
   for (;;) {
     const c = t.at(0);
@@ -69,7 +88,7 @@ function scanUri(t: Tokens, started: boolean, line: number): void {
 }
 
 /** The escaped bytes of one character. */
-function scanUriEscapes(t: Tokens, line: number): void {
+function scanUriEscapes(t: ScannedText, line: number): void {
   let left = 0;
   do {
     const digits = t.text.slice(t.pos + 1, t.pos + 3);
@@ -83,8 +102,10 @@ function scanUriEscapes(t: Tokens, line: number): void {
   } while (--left > 0);
 }
 
+type DirectiveKind = 'yaml directive' | 'tag directive';
+
 /** Passes a directive and its line. */
-export function scanDirective(t: Tokens): { kind: TokenKind; name: string } {
+export function scanDirective(t: ScannedText): { kind: DirectiveKind; name: string } {
   const { line } = t;
   t.skip();
   const start = t.pos;
@@ -92,7 +113,7 @@ export function scanDirective(t: Tokens): { kind: TokenKind; name: string } {
   const directive = t.text.slice(start, t.pos);
   if (directive === '') t.fail('could not find expected directive name', line);
   if (!isBlankOrEnd(t.at(0))) t.fail('found unexpected non-alphabetical character', line);
-  let kind: TokenKind = 'yaml directive';
+  let kind: DirectiveKind = 'yaml directive';
   let name = '';
   if (directive === 'YAML') name = scanVersion(t, line);
   else if (directive === 'TAG') {
@@ -108,7 +129,7 @@ export function scanDirective(t: Tokens): { kind: TokenKind; name: string } {
   return { kind, name };
 }
 
-function scanVersion(t: Tokens, line: number): string {
+function scanVersion(t: ScannedText, line: number): string {
   skipBlanks(t);
   const major = scanVersionNumber(t, line);
   if (t.at(0) !== 46) t.fail("did not find expected digit or '.' character", line);
@@ -116,7 +137,7 @@ function scanVersion(t: Tokens, line: number): string {
   return `${major}.${scanVersionNumber(t, line)}`;
 }
 
-function scanVersionNumber(t: Tokens, line: number): number {
+function scanVersionNumber(t: ScannedText, line: number): number {
   const start = t.pos;
   while (isDigit(t.at(0))) {
     if (t.pos - start === 2) t.fail('found extremely long version number', line);
@@ -126,12 +147,12 @@ function scanVersionNumber(t: Tokens, line: number): number {
   return Number(t.text.slice(start, t.pos));
 }
 
-function skipBlanks(t: Tokens): void {
+function skipBlanks(t: ScannedText): void {
   while (isBlank(t.at(0))) t.skip();
 }
 
 /** Behind a directive or the head of a block scalar. */
-function finishLine(t: Tokens, line: number): void {
+function finishLine(t: ScannedText, line: number): void {
   skipBlanks(t);
   if (t.at(0) === 35) while (!isBreakOrEnd(t.at(0))) t.skip();
   if (!isBreakOrEnd(t.at(0))) t.fail('did not find expected comment or line break', line);
@@ -139,7 +160,7 @@ function finishLine(t: Tokens, line: number): void {
 }
 
 /** Passes a `|` or `>` and its lines. */
-export function scanBlockScalar(t: Tokens): void {
+export function scanBlockScalar(t: ScannedText): void {
   const { line } = t;
   t.skip();
   let increment = 0;
@@ -164,7 +185,7 @@ function isChomping(c: number): boolean {
   return c === 43 || c === 45;
 }
 
-function scanIncrement(t: Tokens, line: number): number {
+function scanIncrement(t: ScannedText, line: number): number {
   const increment = t.at(0) - 48;
   if (increment === 0) t.fail('found an indentation indicator equal to 0', line);
   t.skip();
@@ -172,7 +193,7 @@ function scanIncrement(t: Tokens, line: number): number {
 }
 
 /** Passes blank lines and the indentation of the next line; the indentation of the scalar, which 0 asks to find. */
-function skipIndentation(t: Tokens, indent: number, line: number): number {
+function skipIndentation(t: ScannedText, indent: number, line: number): number {
   const limit = indent === 0 ? Infinity : indent;
   let deepest = 0;
   for (;;) {
@@ -197,7 +218,7 @@ const DIGITS: ReadonlyMap<string, number> = new Map([
 const ESCAPES = '0abt\tnvfre "\'\\N_LP';
 
 /** Passes a quoted scalar. */
-export function scanQuoted(t: Tokens, quote: number): void {
+export function scanQuoted(t: ScannedText, quote: number): void {
   const { line } = t;
   t.skip();
   for (;;) {
@@ -214,7 +235,7 @@ export function scanQuoted(t: Tokens, quote: number): void {
 }
 
 /** Up to a blank, a line break or the closing quote. */
-function scanQuotedWord(t: Tokens, quote: number, line: number): void {
+function scanQuotedWord(t: ScannedText, quote: number, line: number): void {
   for (;;) {
     const c = t.at(0);
     if (isBlankOrEnd(c)) return;
@@ -233,7 +254,7 @@ function scanQuotedWord(t: Tokens, quote: number, line: number): void {
   }
 }
 
-function scanEscape(t: Tokens, line: number): void {
+function scanEscape(t: ScannedText, line: number): void {
   const escape = t.text[t.pos + 1] ?? '';
   const digits = DIGITS.get(escape) ?? 0;
   if (digits === 0 && (escape === '' || !ESCAPES.includes(escape))) {
@@ -255,7 +276,7 @@ function scanEscape(t: Tokens, line: number): void {
 }
 
 /** Passes a plain scalar. */
-export function scanPlain(t: Tokens): void {
+export function scanPlain(t: ScannedText): void {
   const { line } = t;
   const indent = t.indent + 1;
   let leading = false;
@@ -281,7 +302,7 @@ export function scanPlain(t: Tokens): void {
   if (leading) t.keyAllowed = true;
 }
 
-function endsPlain(t: Tokens): boolean {
+function endsPlain(t: ScannedText): boolean {
   const c = t.at(0);
   if (c === 58 && isBlankOrEnd(t.at(1))) return true;
   return t.flowLevel > 0 && ',?[]{}'.includes(t.text[t.pos]!);

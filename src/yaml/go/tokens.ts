@@ -1,5 +1,13 @@
 import { isBlankOrEnd, isBreak, isBreakOrEnd } from './characters.js';
-import { scanBlockScalar, scanDirective, scanName, scanPlain, scanQuoted, scanTag } from './scan.js';
+import {
+  scanBlockScalar,
+  scanDirective,
+  scanName,
+  scanPlain,
+  scanQuoted,
+  scanTag,
+  type ScannedText,
+} from './scan.js';
 
 /** The kinds of tokens that libyaml, and Go's yaml.v2 with it, cuts a text into. */
 export type TokenKind =
@@ -72,7 +80,7 @@ const noKey = (): PossibleKey => ({
  * The tokens of a text by the rules of libyaml's scanner, as far as they decide which fault Go finds first and on which
  * line: what a scalar says is not kept.
  */
-export class Tokens {
+export class Tokens implements ScannedText {
   pos = 0;
   line = 0;
   column = 0;
@@ -98,7 +106,6 @@ export class Tokens {
     this.taken++;
   }
 
-  /** Code of the character at a distance; NaN behind the end. */
   at(distance: number): number {
     return this.text.charCodeAt(this.pos + distance);
   }
@@ -125,7 +132,6 @@ export class Tokens {
     );
   }
 
-  /** A fault of the scanner in something that started on `contextLine`. */
   fail(text: string, contextLine: number): never {
     throw new GoSyntaxFault(text, this.line > 0 ? this.line + 1 : contextLine, this.pos);
   }

@@ -1,6 +1,7 @@
 import { longestText } from '../template/value-walk.js';
 import { GoError, type GoMap, type GoObject, type GoValue } from '../template/value.js';
-import type { CallContext, ParameterType, TemplateFunction } from './registry.js';
+import type { CallContext, TemplateFunction } from './registry.js';
+import type { ParameterType } from '../template/parameter-type.js';
 
 /** What an argument of each declared type arrives as. A nil list or map arrives as null. */
 interface Arguments {

@@ -12,7 +12,7 @@ import {
 } from '../template/value.js';
 import { civilOf, dayNames, dayOfYear, monthNames, secondsOf, weekdayOf, type Civil } from './calendar.js';
 import { GoDuration, roundDuration } from './duration.js';
-import type { ParameterType } from './registry.js';
+import type { ParameterType } from '../template/parameter-type.js';
 import { formatTime } from './time-format.js';
 import { local, utc, type Zone } from './zones.js';
 

@@ -1,4 +1,5 @@
 import type { GoRegexp, GoRegexpError } from '../../manifest/go-regexp.js';
+import type { ParameterType } from '../template/parameter-type.js';
 import type { GoValue } from '../template/value.js';
 
 /** What a template function may know besides its arguments. */
@@ -25,22 +26,6 @@ export interface ExecutionLimits {
   /** Milliseconds that the executions of one rendering may take together. */
   readonly time: number;
 }
-
-/** The Go type a function declares for a parameter; the executor checks and converts arguments by it. */
-export type ParameterType =
-  | 'any'
-  | 'string'
-  | 'int'
-  | 'int64'
-  | 'uint32'
-  | 'float64'
-  | 'bool'
-  | 'map' // map[string]interface{}
-  | 'list' // []interface{}
-  | '[]string'
-  | 'time' // time.Time
-  | 'error'
-  | 'reflect'; // reflect.Value: anything, nil too
 
 /**
  * A template function with the signature Go's reflection would show, so that wrong argument counts and types fail

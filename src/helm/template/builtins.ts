@@ -1,4 +1,4 @@
-import type { ParameterType } from '../functions/registry.js';
+import type { ParameterType } from './parameter-type.js';
 import { equalsAny, isLess } from './compare.js';
 import { escapeHtml, escapeQuery, escapeScript } from './escape.js';
 import { formatText, printAll, printLine } from './go-format.js';

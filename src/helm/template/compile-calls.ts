@@ -1,4 +1,5 @@
-import type { ParameterType, TemplateFunction } from '../functions/registry.js';
+import type { TemplateFunction } from '../functions/registry.js';
+import type { ParameterType } from './parameter-type.js';
 import type { IdentifierNode, Node } from './ast.js';
 import type { Builtin } from './builtins.js';
 import type { Evaluation, Stage } from './evaluation.js';

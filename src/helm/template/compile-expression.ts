@@ -1,4 +1,5 @@
-import type { ParameterType, TemplateFunction } from '../functions/registry.js';
+import type { TemplateFunction } from '../functions/registry.js';
+import type { ParameterType } from './parameter-type.js';
 import type {
   ChainNode,
   CommandNode,
@@ -10,7 +11,7 @@ import type {
   VariableNode,
 } from './ast.js';
 import { builtins, type Builtin } from './builtins.js';
-import type { Language } from './compile.js';
+import type { Language } from './language.js';
 import { ArgumentProblem, idealNumber, literalArgument } from './convert-argument.js';
 import { engineFunctions } from './engine-functions.js';
 import { builtinStage, functionStage, includeCall, logicStage } from './compile-calls.js';
@@ -19,12 +20,6 @@ import { absent, failing, nilArgument, type Evaluation, type Stage } from './eva
 import { argumentCountProblem, fits, parameterOf } from './signature.js';
 import { VariableScope } from './variable-scope.js';
 import { printNode } from './print-node.js';
-
-/** A pipeline compiled for a place where the dot is an item of what a slot holds, or -1. */
-export interface CompiledPipeline {
-  readonly value: Evaluation;
-  readonly dotContainerSlot: number;
-}
 
 /** Turns pipelines into closures. */
 export class ExpressionCompiler {

@@ -1,4 +1,4 @@
-import type { ParameterType } from '../functions/registry.js';
+import type { ParameterType } from './parameter-type.js';
 import type { Node, OperandNode } from './ast.js';
 import { ArgumentProblem, literalArgument } from './convert-argument.js';
 import { nilArgument, type Evaluation, type Stage } from './evaluation.js';

@@ -1,23 +1,15 @@
-import type { FunctionTable } from '../functions/registry.js';
 import type { BranchNode, ListNode, PipeNode, StatementNode, TemplateNode, Tree } from './ast.js';
 import { signals, type Execution, type Statement, type Template } from './execution.js';
-import { ExpressionCompiler, type CompiledPipeline } from './compile-expression.js';
+import { ExpressionCompiler } from './compile-expression.js';
 import type { Evaluation } from './evaluation.js';
-import type { FieldRules } from './fields.js';
 import { printValue, typeName } from './go-print.js';
 import { sortedKeys } from './go-string.js';
 import { quoteString } from './go-quote.js';
 import { isMap, isTrue, type Value } from './go-type.js';
+import type { Language } from './language.js';
 import { printNode } from './print-node.js';
 import { goInt, GoInt, GoObject, type GoMap, type GoValue } from './value.js';
 import { valueSources } from './values-paths.js';
-
-/** What templates of one set have in common. */
-export interface Language extends FieldRules {
-  readonly functions: FunctionTable;
-  /** Pipelines that have been compiled and that variables have nothing to do with. */
-  readonly compiled: WeakMap<PipeNode, CompiledPipeline>;
-}
 
 /** A template that is compiled when it first runs: most definitions of a chart never do. */
 export function lazyTemplate(tree: Tree, language: Language): Template {
@@ -114,9 +106,9 @@ class StatementCompiler {
       return (execution, dot) => {
         execution.base = base;
         const paths = execution.trace?.paths;
-        const path = paths?.find(execution, dot, sources);
+        const path = paths?.find(execution.variables, dot, sources);
         const result = value(execution, dot);
-        paths?.assign(slots, execution, result, path);
+        paths?.assign(slots, execution.variables, result, path);
         return signals.none;
       };
     }
@@ -127,7 +119,7 @@ class StatementCompiler {
       const text = typeof result === 'string' ? result : printResult(execution, node, result);
       const { trace } = execution;
       if (trace !== undefined) {
-        const path = trace.paths.find(execution, dot, sources);
+        const path = trace.paths.find(execution.variables, dot, sources);
         trace.action(execution.out.length, text, source, base + node.pos, path);
       }
       execution.write(text);
@@ -175,9 +167,9 @@ class StatementCompiler {
         const value = subject(execution, dot);
         return isTrue(value) ? yes(execution, value) : no(execution, dot);
       }
-      const path = paths.find(execution, dot, sources);
+      const path = paths.find(execution.variables, dot, sources);
       const value = subject(execution, dot);
-      paths.assign(slots, execution, value, path);
+      paths.assign(slots, execution.variables, value, path);
       if (!isTrue(value)) return no(execution, dot);
       const outer = paths.enterWith(value, path);
       const signal = yes(execution, value);
@@ -309,6 +301,6 @@ function turn(execution: Execution, loop: Loop, key: Value, item: Value): boolea
   const { variables } = execution;
   if (loop.keySlot >= 0) variables[loop.keySlot] = key;
   if (loop.itemSlot >= 0) variables[loop.itemSlot] = item;
-  execution.trace?.paths.turn(execution, loop.itemSlot, item);
+  execution.trace?.paths.turn(execution.variables, loop.itemSlot, item);
   return loop.body(execution, item) !== signals.break;
 }

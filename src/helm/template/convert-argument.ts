@@ -1,4 +1,4 @@
-import type { ParameterType } from '../functions/registry.js';
+import type { ParameterType } from './parameter-type.js';
 import type { NumberNode, OperandNode } from './ast.js';
 import { GoComplex } from './complex.js';
 import { typeName } from './go-print.js';

@@ -1,4 +1,4 @@
-import type { ParameterType } from '../functions/registry.js';
+import type { ParameterType } from './parameter-type.js';
 import type { Node, OperandNode } from './ast.js';
 import type { Execution } from './execution.js';
 import { canBeNil, parameterTypeName, type Value } from './go-type.js';

@@ -1,4 +1,5 @@
-import type { CallContext, ExecutionLimits, ParameterType } from '../functions/registry.js';
+import type { CallContext, ExecutionLimits } from '../functions/registry.js';
+import type { ParameterType } from './parameter-type.js';
 import type { Node, Tree } from './ast.js';
 import { ArgumentProblem, convertArgument } from './convert-argument.js';
 import { quoteString } from './go-quote.js';

@@ -1,4 +1,4 @@
-import type { ParameterType } from '../functions/registry.js';
+import type { ParameterType } from './parameter-type.js';
 import { GoComplex } from './complex.js';
 import { typeName } from './go-print.js';
 import { GoInt, GoObject, typeMark, type GoMap, type GoValue } from './value.js';

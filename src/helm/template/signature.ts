@@ -1,4 +1,4 @@
-import type { ParameterType } from '../functions/registry.js';
+import type { ParameterType } from './parameter-type.js';
 
 /** What functions and methods take. */
 interface Signature {

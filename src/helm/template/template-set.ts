@@ -1,7 +1,8 @@
 import type { CallContext, ExecutionLimits, FunctionTable } from '../functions/registry.js';
 import type { Source, Tree } from './ast.js';
 import { builtinNames } from './builtins.js';
-import { lazyTemplate, type Language } from './compile.js';
+import { lazyTemplate } from './compile.js';
+import type { Language } from './language.js';
 import { Execution, removeNoValue, type Scope, type Template } from './execution.js';
 import type { MapMethods, MissingKey } from './fields.js';
 import { createActionMemo } from './known-actions.js';

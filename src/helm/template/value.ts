@@ -1,5 +1,5 @@
 import type { WritableYaml } from '../../yaml/write.js';
-import type { ParameterType } from '../functions/registry.js';
+import type { ParameterType } from './parameter-type.js';
 
 /**
  * Values as Go's text/template sees them, in JavaScript:

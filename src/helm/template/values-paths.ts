@@ -1,5 +1,4 @@
 import type { CommandNode, OperandNode, PipeNode } from './ast.js';
-import type { Execution } from './execution.js';
 import { isMap, isTrue, type Value } from './go-type.js';
 import type { GoMap, GoValue } from './value.js';
 import type { VariableScope } from './variable-scope.js';
@@ -101,10 +100,10 @@ export class ValuesPaths {
   constructor(private readonly data: GoValue) {}
 
   /** The path of the first source that has one and is not empty: another one may be its default. */
-  find(execution: Execution, dot: Value, sources: readonly ValueSource[]): string | undefined {
+  find(variables: readonly Value[], dot: Value, sources: readonly ValueSource[]): string | undefined {
     let empty: string | undefined;
     for (const source of sources) {
-      const { path, value } = this.follow(execution, dot, source);
+      const { path, value } = this.follow(variables, dot, source);
       if (path === undefined || path === '') continue;
       if (isTrue(value)) return path;
       empty ??= path;
@@ -113,8 +112,12 @@ export class ValuesPaths {
   }
 
   /** Notes where the value of variables comes from. */
-  assign(slots: readonly number[], execution: Execution, value: Value, path: string | undefined): void {
-    const { variables } = execution;
+  assign(
+    slots: readonly number[],
+    variables: readonly Value[],
+    value: Value,
+    path: string | undefined,
+  ): void {
     let paths = this.variables.get(variables);
     if (paths === undefined) this.variables.set(variables, (paths = new Map<number, string>()));
     for (const slot of slots) {
@@ -139,14 +142,14 @@ export class ValuesPaths {
   }
 
   /** The next item of the loop is the dot, and in a variable where `slot` is not negative. */
-  turn(execution: Execution, slot: number, item: Value): void {
+  turn(variables: readonly Value[], slot: number, item: Value): void {
     const { loop } = this;
     if (loop === undefined) return;
     const index = loop.next++;
     const key = loop.keys === undefined ? index : loop.keys[index];
     const path = loop.path === undefined || key === undefined ? undefined : joined(loop.path, key);
     this.dot = isCollection(item) ? undefined : path;
-    if (slot >= 0) this.assign([slot], execution, item, path);
+    if (slot >= 0) this.assign([slot], variables, item, path);
   }
 
   leave({ dot, loop }: OuterPaths): void {
@@ -155,12 +158,12 @@ export class ValuesPaths {
   }
 
   private follow(
-    execution: Execution,
+    variables: readonly Value[],
     dot: Value,
     { slot, fields }: ValueSource,
   ): { path: string | undefined; value: Value } {
-    let value = slot < 0 ? dot : execution.variables[slot];
-    let path = slot < 0 ? this.dot : this.variables.get(execution.variables)?.get(slot);
+    let value = slot < 0 ? dot : variables[slot];
+    let path = slot < 0 ? this.dot : this.variables.get(variables)?.get(slot);
     if (isCollection(value)) path = this.identity(value);
     for (const name of fields) {
       if (isMap(value)) {

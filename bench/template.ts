@@ -12,8 +12,8 @@ const rounds = 3;
 /**
  * What releases of a chart cost in one process: reading the chart, the first release, for which its templates are
  * compiled, and later ones; and a process with fifty releases against one with a single release. The program runs as
- * usual: without the optimising compiler until the run turns out to be long. Keys and certificates are made for each
- * release anew, so charts that make them cannot gain much. PREFLUX_BENCH_CHARTS limits it to some charts.
+ * usual: without the optimising compiler until the run turns out to be long. PREFLUX_BENCH_CHARTS limits it to some
+ * charts.
  */
 export function run(): void {
   const wanted = process.env['PREFLUX_BENCH_CHARTS']?.split(',');

@@ -10,18 +10,16 @@ import {
 import { GoError } from '../template/value.js';
 import { bigintBytes, bytesToBigint, der, derInteger, derOid, derSequence, readDer, tag } from './der.js';
 import { readPem, writePem } from './pem.js';
-import { isPrime, modularInverse, modularPower, seededPrime } from './prime.js';
+import { modularInverse, modularPower } from './modular.js';
 import type { SeededStream } from './random.js';
-
-/**
- * How many bits the modulus of a generated RSA key has. Real charts get 2048 and more; these keys follow from the
- * release's name, so that they protect nothing whatever their size, and small ones take a tenth of the time.
- */
-const rsaBits = 1024;
+import { dsaGroup, stockPrime, stockPrimeCount } from './stock-primes.js';
 
 export type KeyType = 'rsa' | 'dsa' | 'ecdsa' | 'ed25519';
 
-/** A new private key as PEM, in the format that its type is usually written in. */
+/**
+ * A new private key as PEM, in the format that its type is usually written in. It follows from the release's name and
+ * protects nothing, whatever its size: RSA keys have 1024 bits, where real charts get 2048 and more.
+ */
 export function generateKey(type: KeyType, stream: SeededStream): string {
   switch (type) {
     case 'rsa':
@@ -39,27 +37,19 @@ export function generateKey(type: KeyType, stream: SeededStream): string {
   }
 }
 
+/** A modulus of two primes of the stock: most releases get one of their own, the same in each run and in any order. */
 function rsaKey(stream: SeededStream): string {
-  const p = seededPrime(rsaBits / 2, stream);
-  let q = seededPrime(rsaBits / 2, stream);
-  while (q === p) q = seededPrime(rsaBits / 2, stream);
+  const first = stream.below(stockPrimeCount);
+  const second = (first + 1 + stream.below(stockPrimeCount - 1)) % stockPrimeCount;
+  const [p, q] = [stockPrime(first), stockPrime(second)];
   const e = 65537n;
   const d = modularInverse(e, (p - 1n) * (q - 1n));
   const numbers = [0n, p * q, e, d, p, q, d % (p - 1n), d % (q - 1n), modularInverse(q, p)];
   return writePem('RSA PRIVATE KEY', derSequence(...numbers.map(derInteger)));
 }
 
-/** 1024 and 160 bits: p is a multiple of q, plus one. */
 function dsaKey(stream: SeededStream): string {
-  const q = seededPrime(160, stream);
-  let p: bigint;
-  let cofactor = (bytesToBigint(stream.bytes(128)) | (1n << 1023n)) / q;
-  if (cofactor & 1n) cofactor++;
-  for (; ; cofactor += 2n) {
-    p = cofactor * q + 1n;
-    if (isPrime(p)) break;
-  }
-  const g = modularPower(2n, cofactor, p);
+  const { p, q, g } = dsaGroup;
   const x = (bytesToBigint(stream.bytes(20)) % (q - 1n)) + 1n;
   return writePem('DSA PRIVATE KEY', derSequence(...[0n, p, q, g, modularPower(g, x, p), x].map(derInteger)));
 }

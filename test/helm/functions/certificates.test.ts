@@ -89,5 +89,7 @@ describe('random values', () => {
   it('differ from call to call and from release to release', () => {
     expect(evaluate('eq (randAlphaNum 20) (randAlphaNum 20)')).toBe('false');
     expect(evaluate('randAlphaNum 20', 'a')).not.toBe(evaluate('randAlphaNum 20', 'b'));
+    const keys = Array.from({ length: 20 }, (_, i) => evaluate('genPrivateKey "rsa"', `release-${i}`));
+    expect(new Set(keys).size).toBeGreaterThan(18);
   });
 });

@@ -1,7 +1,14 @@
+import { compareSync } from 'bcryptjs';
 import { describe, expect, it } from 'vitest';
 import { evaluate } from './evaluate.js';
 
 describe('functions that hash and encrypt', () => {
+  it('make bcrypt hashes that fit the password', () => {
+    const hash = evaluate('bcrypt "secret"');
+    expect(compareSync('secret', hash)).toBe(true);
+    expect(compareSync('other', hash)).toBe(false);
+  });
+
   it.each([
     ['sha1sum "é"', 'bf15be717ac1b080b4f1c456692825891ff5073d'],
     ['sha256sum "\\xff"', 'a8100ae6aa1940d0b663bb31cd466142ebbdbd5187131b92d93818987832eb89'],
@@ -22,6 +29,7 @@ describe('functions that hash and encrypt', () => {
     ['shuffle "aaa"', 'aaa'],
     ['genPrivateKey "nope"', 'Unknown type nope'],
     ['genPrivateKey "ed25519" | trunc 27', '-----BEGIN PRIVATE KEY-----'],
+    ['htpasswd "user" "pass" | regexMatch "^user:[$]2a[$]04[$][./A-Za-z0-9]{53}$"', 'true'],
     ['(genCA "ca" 1).Key | trunc 31', '-----BEGIN RSA PRIVATE KEY-----'],
   ])('%s', (expression, expected) => {
     expect(evaluate(expression)).toBe(expected);

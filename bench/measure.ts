@@ -1,4 +1,6 @@
 import { execFileSync } from 'node:child_process';
+import { cpSync, rmSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 
 /**
  * Runs two commands in turn, so that a drift of the machine's speed meets both, and answers the median of the pairs'
@@ -45,6 +47,20 @@ export function cpuOf(
   });
   const [user, system] = output.trim().split(/\s+/).slice(-2).map(Number);
   return user! + system!;
+}
+
+/**
+ * A copy of a program without the compiled code that the build leaves beside it, as it is in the npm package. It is there
+ * until `remove` is called.
+ */
+export function withoutCompiledCode(program: string): { readonly program: string; remove: () => void } {
+  const folder = resolve(`node_modules/.cache/preflux/bench-program-${process.pid}`);
+  cpSync(dirname(program), folder, { recursive: true });
+  rmSync(join(folder, 'compiled'), { recursive: true, force: true });
+  return {
+    program: join(folder, 'preflux.cjs'),
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
 }
 
 export function median(samples: readonly number[]): number {

@@ -1,6 +1,7 @@
 import type { Diagnostic, Location } from '../diagnostics/diagnostic.js';
 import { joinPath, type FileTree } from '../files/file-tree.js';
-import type { Chart, ChartDependency } from '../helm/chart/chart.js';
+import type { Chart } from '../helm/chart/chart.js';
+import type { ChartDependency } from '../helm/chart/metadata.js';
 import { satisfies } from '../helm/chart/version.js';
 import { locate } from '../yaml/locate.js';
 

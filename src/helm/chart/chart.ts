@@ -1,6 +1,7 @@
-import type { YamlMap, YamlValue } from '../../yaml/value.js';
+import type { YamlMap } from '../../yaml/value.js';
 import type { ChartFile } from './chart-file.js';
 import type { ChartMemo } from './chart-memo.js';
+import type { ChartMetadata } from './metadata.js';
 
 /**
  * A chart as it was packaged: nothing of a release has touched it yet. Immutable and shared by all releases of it.
@@ -28,48 +29,6 @@ export interface Chart {
   /** SHA-256 of the chart's content, hexadecimal; charts of equal digest render equally. */
   readonly digest: () => string;
   readonly memo: ChartMemo;
-}
-
-/** Chart.yaml, every scalar as the text Helm makes of it; what is absent is empty. */
-export interface ChartMetadata {
-  readonly name: string;
-  readonly home: string;
-  readonly sources: readonly string[];
-  readonly version: string;
-  readonly description: string;
-  readonly keywords: readonly string[];
-  readonly maintainers: readonly Maintainer[];
-  readonly icon: string;
-  readonly apiVersion: string;
-  readonly condition: string;
-  readonly tags: string;
-  readonly appVersion: string;
-  readonly deprecated: boolean;
-  /** Undefined where there are none, which templates can tell from an empty map. */
-  readonly annotations: Readonly<Record<string, string>> | undefined;
-  readonly kubeVersion: string;
-  /** Undefined where the chart declares none, which is not the same to Helm as an empty list. */
-  readonly dependencies: readonly ChartDependency[] | undefined;
-  readonly type: string;
-}
-
-export interface Maintainer {
-  readonly name: string;
-  readonly email: string;
-  readonly url: string;
-}
-
-/** An entry of `dependencies` in Chart.yaml or requirements.yaml. */
-export interface ChartDependency {
-  readonly name: string;
-  /** A version range. */
-  readonly version: string;
-  readonly repository: string;
-  readonly condition: string;
-  readonly tags: readonly string[];
-  /** `exports` keys, or maps with `child` and `parent`. */
-  readonly importValues: readonly YamlValue[];
-  readonly alias: string;
 }
 
 export function isLibrary(chart: Chart): boolean {

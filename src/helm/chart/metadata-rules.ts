@@ -1,5 +1,5 @@
 import type { Path } from '../../yaml/value.js';
-import type { ChartMetadata } from './chart.js';
+import type { ChartMetadata } from './metadata.js';
 import { isVersion } from './version.js';
 
 /** A rule of Chart.yaml that a chart breaks. */

@@ -1,5 +1,46 @@
 import { getOwn, isMap, setOwn, type Path, type YamlMap, type YamlValue } from '../../yaml/value.js';
-import type { ChartDependency, ChartMetadata, Maintainer } from './chart.js';
+
+/** Chart.yaml, every scalar as the text Helm makes of it; what is absent is empty. */
+export interface ChartMetadata {
+  readonly name: string;
+  readonly home: string;
+  readonly sources: readonly string[];
+  readonly version: string;
+  readonly description: string;
+  readonly keywords: readonly string[];
+  readonly maintainers: readonly Maintainer[];
+  readonly icon: string;
+  readonly apiVersion: string;
+  readonly condition: string;
+  readonly tags: string;
+  readonly appVersion: string;
+  readonly deprecated: boolean;
+  /** Undefined where there are none, which templates can tell from an empty map. */
+  readonly annotations: Readonly<Record<string, string>> | undefined;
+  readonly kubeVersion: string;
+  /** Undefined where the chart declares none, which is not the same to Helm as an empty list. */
+  readonly dependencies: readonly ChartDependency[] | undefined;
+  readonly type: string;
+}
+
+export interface Maintainer {
+  readonly name: string;
+  readonly email: string;
+  readonly url: string;
+}
+
+/** An entry of `dependencies` in Chart.yaml or requirements.yaml. */
+export interface ChartDependency {
+  readonly name: string;
+  /** A version range. */
+  readonly version: string;
+  readonly repository: string;
+  readonly condition: string;
+  readonly tags: readonly string[];
+  /** `exports` keys, or maps with `child` and `parent`. */
+  readonly importValues: readonly YamlValue[];
+  readonly alias: string;
+}
 
 /** A field of Chart.yaml or requirements.yaml that is not what it must be. */
 export class MetadataFault extends Error {

@@ -6,7 +6,8 @@ import { parsedTemplates } from '../release/execute-templates.js';
 import type { RenderedRelease } from '../release.js';
 import { coalesceValues } from '../values/coalesce.js';
 import type { ReleaseChart } from '../values/release-chart.js';
-import { chartReads, type ChartReads } from './chart-reads.js';
+import type { ChartReads } from './chart-reads.js';
+import { followChart } from './follow-chart.js';
 import { addDocumentedNames } from './documented-names.js';
 import type { ReadKeys } from './read-keys.js';
 import { addNames } from './template-names.js';
@@ -57,7 +58,7 @@ function readsOf(
   const known = chart.memo.reads.get(key);
   if (known !== undefined) return known ?? undefined;
   const { set, errors } = parsedTemplates(chart, templates);
-  const reads = errors.size > 0 ? undefined : chartReads(root, templates, set);
+  const reads = errors.size > 0 ? undefined : followChart(root, templates, set);
   chart.memo.reads.set(key, reads ?? null);
   return reads;
 }

@@ -1,5 +1,6 @@
 import { getOwn, isMap, setOwn, deepCopy, type YamlMap, type YamlValue } from '../../yaml/value.js';
-import type { Chart, ChartDependency } from '../chart/chart.js';
+import type { Chart } from '../chart/chart.js';
+import type { ChartDependency } from '../chart/metadata.js';
 import { satisfies } from '../chart/version.js';
 import { coalesceValues, mergeChartValues, mergeTablesKeepingNulls } from './coalesce.js';
 import type { ImportedPath, ReleaseChart } from './release-chart.js';

@@ -1,5 +1,6 @@
 import type { YamlMap } from '../../yaml/value.js';
-import type { Chart, ChartDependency } from '../chart/chart.js';
+import type { Chart } from '../chart/chart.js';
+import type { ChartDependency } from '../chart/metadata.js';
 
 /** A chart on its way into one release: renamed by an alias, its disabled subcharts gone, values imported. */
 export interface ReleaseChart {

@@ -29,7 +29,8 @@ export { printBuild } from './kustomize/print.js';
 export { loadChartArchive, loadChartDirectory } from './helm/chart/load.js';
 export type { Chart } from './helm/chart/chart.js';
 export { renderRelease, type RenderedRelease, type RenderOptions } from './helm/release.js';
-export { findEntry, type Entry } from './cluster/entry.js';
+export type { Entry } from './cluster/entry.js';
+export { findEntry } from './cluster/find-entry.js';
 export { renderCluster, type ClusterOptions } from './cluster/render.js';
 export type {
   Cluster,

@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { unitKey, type Cluster } from '../cluster/cluster.js';
-import { findEntry } from '../cluster/entry.js';
+import { findEntry } from '../cluster/find-entry.js';
 import { defaultKubernetesVersion } from '../cluster/kubernetes-version.js';
 import { renderCluster } from '../cluster/render.js';
 import { SharedWork } from '../cluster/shared-work.js';

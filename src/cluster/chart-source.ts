@@ -12,7 +12,8 @@ import { localDependency } from './chart-dependencies.js';
 import { withRevision } from './chart-revision.js';
 import { diagnosticAtPlaces, type ContentPlaces } from './content-places.js';
 import type { SharedWork } from './shared-work.js';
-import { secureJoin, type SourceContent } from './sources.js';
+import type { SourceContent } from './sources.js';
+import { secureJoin } from '../flux/secure-join.js';
 import type { UnitContext } from './unit-context.js';
 import { withValuesFiles } from './values-files.js';
 

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { relative, sep } from 'node:path';
 import { basename, dirname, type FileTree } from '../files/file-tree.js';
 import { workingTree } from '../files/working-tree.js';
-import { isEntry, syncedDirectory } from './entry.js';
+import { isEntry, syncedDirectory } from './find-entry.js';
 import { mayHoldInstance } from './instances.js';
 import { plainEntries } from './plain-entries.js';
 

@@ -6,7 +6,7 @@ import { textField } from '../manifest/object.js';
 import { getOwn, isMap } from '../yaml/value.js';
 import type { FluxVersion } from './cluster.js';
 import type { Entry } from './entry.js';
-import { secureJoin } from './sources.js';
+import { secureJoin } from '../flux/secure-join.js';
 
 /** The version whose behaviour is assumed where the repository names none. */
 export const defaultFluxVersion = '2.7.5';

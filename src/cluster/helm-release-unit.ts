@@ -15,7 +15,7 @@ import { diagnosticAtPlaces } from './content-places.js';
 import { instanceOfRelease } from './instances.js';
 import { missingContent, releaseFaults, releaseNameFault } from './release-faults.js';
 import { releaseObjects } from './release-objects.js';
-import { releasePlaces } from './release-places.js';
+import { releasePlaces } from './release-trace.js';
 import type { Rendering, UnitContext } from './unit-context.js';
 import { outdatedValues, unknownValues } from './unknown-values.js';
 import {

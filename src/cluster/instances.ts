@@ -13,7 +13,7 @@ import { readDocuments } from '../yaml/read.js';
 import { isMap, type YamlMap } from '../yaml/value.js';
 import { unitKey, type ConfigSource } from './cluster.js';
 import { configsOf } from './configs.js';
-import { secureJoin } from './sources.js';
+import { secureJoin } from '../flux/secure-join.js';
 
 /** The name of the chart that wraps a FluxInstance (https://fluxoperator.dev/docs/charts/flux-instance/). */
 const instanceChart = 'flux-instance';

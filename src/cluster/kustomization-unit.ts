@@ -6,7 +6,7 @@ import { describeUnknown, isUnknown } from '../manifest/unknown.js';
 import type { Path } from '../yaml/value.js';
 import { diagnosticAtPlaces, objectAtPlaces, outside } from './content-places.js';
 import { renderDirectory } from './directory-objects.js';
-import { secureJoin } from './sources.js';
+import { secureJoin } from '../flux/secure-join.js';
 import type { Rendering, UnitContext } from './unit-context.js';
 import { locateVariable } from './variable-places.js';
 

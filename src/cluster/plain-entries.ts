@@ -4,7 +4,7 @@ import { kustomizationFileNames } from '../kustomize/kustomization-file.js';
 import { textField } from '../manifest/object.js';
 import { getOwn, type YamlValue } from '../yaml/value.js';
 import { objectsIn } from './instances.js';
-import { secureJoin } from './sources.js';
+import { secureJoin } from '../flux/secure-join.js';
 
 /** Deeper than this no directory of Kustomizations is looked for. */
 const maxDepth = 8;

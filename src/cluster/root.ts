@@ -15,7 +15,8 @@ import { isMap, type Path } from '../yaml/value.js';
 import { unitKey } from './cluster.js';
 import { syncDirectory, type Entry } from './entry.js';
 import { instancesAmong, objectsIn, objectsOfDirectory } from './instances.js';
-import { secureJoin, type HomeReference } from './sources.js';
+import type { HomeReference } from './sources.js';
+import { secureJoin } from '../flux/secure-join.js';
 
 /** What is there before Flux applies anything itself. */
 export interface EntryResources {

@@ -3,6 +3,7 @@ import type { RecordingTree } from '../files/recording-tree.js';
 import { normaliseGitUrl } from '../files/git-remotes.js';
 import { subTree } from '../files/sub-tree.js';
 import { checkout, type CheckoutFault, type Included } from '../flux/checkout.js';
+import { secureJoin } from '../flux/secure-join.js';
 import { readSourceFiles, sourceReference, type SourceFiles } from '../flux/source-files.js';
 import type { ObjectReference } from '../flux/spec.js';
 import { textField } from '../manifest/object.js';
@@ -196,14 +197,4 @@ export class SourceResolver {
     const foreign = trees.map((one) => ['', one] as const);
     return { ...content, places: { ...foreignPlaces(home, home), tree: placesTree(home, foreign), nameOf } };
   }
-}
-
-/** A source path as Flux joins it: `..` cannot leave the root, absolute paths begin at the root. */
-export function secureJoin(path: string): string {
-  const segments: string[] = [];
-  for (const segment of path.split('/')) {
-    if (segment === '..') segments.pop();
-    else if (segment !== '' && segment !== '.') segments.push(segment);
-  }
-  return joinPath('', segments.join('/')) ?? '';
 }

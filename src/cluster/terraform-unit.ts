@@ -4,7 +4,7 @@ import { basename, dirname, type FileTree } from '../files/file-tree.js';
 import { readModule, readTerraform, type TerraformSpec } from '../flux/terraform.js';
 import { isUnknown } from '../manifest/unknown.js';
 import { unitKey } from './cluster.js';
-import { secureJoin } from './sources.js';
+import { secureJoin } from '../flux/secure-join.js';
 import type { Rendering, UnitContext } from './unit-context.js';
 
 /** What a Terraform object makes is decided by its plan; whether it fits its module can be told here. */

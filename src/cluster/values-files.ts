@@ -7,7 +7,7 @@ import { mergeMaps, readValues, ValuesFault } from '../helm/values/read-values.j
 import { sha256 } from '../manifest/sha256.js';
 import type { Path, YamlMap } from '../yaml/value.js';
 import { writeYaml } from '../yaml/write.js';
-import { secureJoin } from './sources.js';
+import { secureJoin } from '../flux/secure-join.js';
 import type { UnitContext } from './unit-context.js';
 
 /** A chart with other defaults, or why it cannot have them. */

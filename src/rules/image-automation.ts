@@ -1,4 +1,4 @@
-import { secureJoin } from '../cluster/sources.js';
+import { secureJoin } from '../flux/secure-join.js';
 import { isSuspended } from '../cluster/suspension.js';
 import { groups } from '../flux/kinds.js';
 import { fluxAtLeast } from '../flux/flux-release.js';

@@ -1,5 +1,5 @@
 import type { Cluster, Unit } from '../cluster/cluster.js';
-import { secureJoin } from '../cluster/sources.js';
+import { secureJoin } from '../flux/secure-join.js';
 import { describeTarget, targetSelector } from '../flux/patch-target.js';
 import { readKustomization } from '../flux/spec.js';
 import type { Location } from '../diagnostics/diagnostic.js';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { findEntry } from '../../src/cluster/entry.js';
+import { findEntry } from '../../src/cluster/find-entry.js';
 import { renderCluster } from '../../src/cluster/render.js';
 import { workingTree } from '../../src/files/working-tree.js';
 import { checkCluster } from '../../src/rules/check.js';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Cluster } from '../../src/cluster/cluster.js';
 import { findEntries } from '../../src/cluster/entries.js';
-import { findEntry } from '../../src/cluster/entry.js';
+import { findEntry } from '../../src/cluster/find-entry.js';
 import { renderCluster } from '../../src/cluster/render.js';
 import { SharedWork } from '../../src/cluster/shared-work.js';
 import { workingTree } from '../../src/files/working-tree.js';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { entriesBelow, findEntries } from '../../src/cluster/entries.js';
-import { findEntry } from '../../src/cluster/entry.js';
+import { findEntry } from '../../src/cluster/find-entry.js';
 import { clusterOf, kustomization } from './repository.js';
 
 const values = `instance:

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { findEntry, type Entry } from '../../src/cluster/entry.js';
+import type { Entry } from '../../src/cluster/entry.js';
+import { findEntry } from '../../src/cluster/find-entry.js';
 import type { Cluster } from '../../src/cluster/cluster.js';
 import { renderCluster } from '../../src/cluster/render.js';
 import type { FileTree } from '../../src/files/file-tree.js';

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { findEntry } from '../../../src/cluster/entry.js';
+import { findEntry } from '../../../src/cluster/find-entry.js';
 import { renderCluster } from '../../../src/cluster/render.js';
 import { workingTree } from '../../../src/files/working-tree.js';
 import { countRun, type RunResult } from '../../../src/report/summary.js';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { memoryTree } from '../../src/files/memory-tree.js';
-import { generateKustomization, type GeneratorOptions } from '../../src/flux/kustomization-generator.js';
+import type { GeneratorOptions } from '../../src/flux/added-spec.js';
+import { generateKustomization } from '../../src/flux/kustomization-generator.js';
 import type { YamlMap } from '../../src/yaml/value.js';
 
 function generate(

@@ -1,6 +1,6 @@
 import { suggest } from '../diagnostics/suggest.js';
 import { compileGoRegexp, GoRegexpError, type GoRegexp } from '../manifest/go-regexp.js';
-import { sameData } from '../manifest/json-patch.js';
+import { sameData } from '../manifest/same-data.js';
 import { isMap, type YamlValue } from '../yaml/value.js';
 import { dataKey } from './data-key.js';
 import type { SchemaCode } from './finding.js';

@@ -19,32 +19,49 @@ import { readIssuer, writeCertificate, type CertificateRequest, type Issuer } fr
  * Nothing is made before a template reads it.
  */
 export const certificateFunctions: FunctionTable = {
+  /**
+   * `genPrivateKey TYPE`: a PEM text; rsa, which is "" too, dsa, ecdsa or ed25519. Another gives the fault as
+   * text.
+   */
   genPrivateKey: define(['string'], (type, context) => {
     const known = keyTypes.get(type);
     return known === undefined ? `Unknown type ${type}` : generateKey(known, seededStream(context));
   }),
+  /** `genCA NAME DAYS`: an authority; its PEM texts are `.Cert` and `.Key`. */
   genCA: define(['string', 'int'], (name, days, context) => authority(name, days, undefined, context)),
+  /** `genCAWithKey NAME DAYS KEY`: with a key in PEM. */
   genCAWithKey: define(['string', 'int', 'string'], (name, days, pem, context) =>
     authority(name, days, given(pem), context),
   ),
+  /**
+   * `genSelfSignedCert NAME ADDRESSES NAMES DAYS`: for a list of IP addresses, then one of DNS names, each or
+   * nil.
+   */
   genSelfSignedCert: define(['string', 'list', 'list', 'int'], (name, addresses, names, days, context) =>
     certificate(name, addresses, names, days, undefined, undefined, context),
   ),
+  /** `genSelfSignedCertWithKey NAME ADDRESSES NAMES DAYS KEY`. */
   genSelfSignedCertWithKey: define(
     ['string', 'list', 'list', 'int', 'string'],
     (name, addresses, names, days, pem, context) =>
       certificate(name, addresses, names, days, given(pem), undefined, context),
   ),
+  /**
+   * `genSignedCert NAME ADDRESSES NAMES DAYS AUTHORITY`: the authority is what `genCA` or `buildCustomCert`
+   * gives.
+   */
   genSignedCert: define(
     ['string', 'list', 'list', 'int', 'any'],
     (name, addresses, names, days, signer, context) =>
       certificate(name, addresses, names, days, undefined, asIssuer(signer), context),
   ),
+  /** `genSignedCertWithKey NAME ADDRESSES NAMES DAYS AUTHORITY KEY`. */
   genSignedCertWithKey: define(
     ['string', 'list', 'list', 'int', 'any', 'string'],
     (name, addresses, names, days, signer, pem, context) =>
       certificate(name, addresses, names, days, given(pem), asIssuer(signer), context),
   ),
+  /** `buildCustomCert CERTIFICATE KEY`: both PEM texts in base64; an authority for `genSignedCert`. */
   buildCustomCert: define(['string', 'string'], (certificateText, keyText) =>
     customCertificate(certificateText, keyText),
   ),

@@ -10,16 +10,26 @@ import type { CallContext, FunctionTable } from './registry.js';
 
 /** Functions that hash and encrypt. Salts and initial vectors are seeded, see randomFunctions. */
 export const cryptoFunctions: FunctionTable = {
+  /** `sha1sum TEXT`: hexadecimal. */
   sha1sum: define(['string'], (text) => hash('sha1', text)),
+  /** `sha256sum TEXT`: hexadecimal. */
   sha256sum: define(['string'], (text) =>
     text.length > shortText ? hash('sha256', text) : sha256(toBytes(text)),
   ),
+  /** `sha512sum TEXT`: hexadecimal. */
   sha512sum: define(['string'], (text) => hash('sha512', text)),
+  /** `adler32sum TEXT`: a decimal number, as a text. */
   adler32sum: define(['string'], (text) => String(adler32(toBytes(text)))),
+  /** `bcrypt TEXT`: more than 72 bytes give the fault as text. */
   bcrypt: define(['string'], (text, context) => bcrypt(text, context)),
+  /** `htpasswd USER PASSWORD`: with a bcrypt hash; a colon in the name gives the fault as text. */
   htpasswd: define(['string', 'string'], (user, password, context) =>
     user.includes(':') ? `invalid username: ${user}` : `${user}:${bcrypt(password, context)}`,
   ),
+  /**
+   * `encryptAES PASSWORD TEXT`: AES-256-CBC, the initial vector first, in base64. The key is the password cut
+   * or filled with zeros to 32 bytes. "" stays "".
+   */
   encryptAES: define(['string', 'string'], (password, text, context) => {
     if (text === '') return '';
     limitText('encryptAES', text.length * 1.5);
@@ -27,7 +37,14 @@ export const cryptoFunctions: FunctionTable = {
     const cipher = createCipheriv('aes-256-cbc', aesKey(password), start);
     return Buffer.concat([start, cipher.update(toBytes(text)), cipher.final()]).toString('base64');
   }),
+  /**
+   * `decryptAES PASSWORD TEXT`: of what `encryptAES` gives; another password gives garbage, or fails.
+   */
   decryptAES: define(['string', 'string'], (password, text) => decryptAes(password, text)),
+  /**
+   * `derivePassword COUNTER TYPE PASSWORD USER SITE`: TYPE is maximum, long, medium, short, basic or pin;
+   * another gives the fault as text.
+   */
   derivePassword: define(
     ['uint32', 'string', 'string', 'string', 'string'],
     (counter, type, password, user, site) => derivePassword(Number(counter), type, password, user, site),

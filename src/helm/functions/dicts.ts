@@ -15,24 +15,30 @@ import { stringList } from './string-lists.js';
  * rendering never changes between runs.
  */
 export const dictFunctions: FunctionTable = {
+  /** `dict KEY VALUE...`: keys become texts as they print; a last key without a value has "". */
   dict: defineVariadic([], 'any', (values) => {
     const map: GoMap = {};
     for (let i = 0; i < values.length; i += 2)
       setKey(map, toText(values[i]!), i + 1 < values.length ? values[i + 1]! : '');
     return map;
   }),
+  /** `get MAP KEY`: "" where the key is missing. */
   get: define(['map', 'string'], (map, key) => (map !== null && Object.hasOwn(map, key) ? map[key]! : '')),
+  /** `set MAP KEY VALUE`: changes the map, and answers it. A nil map fails. */
   set: define(['map', 'string', 'any'], (map, key, value) => {
     if (map === null || isNilCollection(map)) throw new GoError('assignment to entry in nil map');
     setKey(map, key, value);
     return asPlainMap(map);
   }),
+  /** `unset MAP KEY`: changes the map, and answers it. */
   unset: define(['map', 'string'], (map, key) => {
     if (map === null) return nilMap();
     delete map[key];
     return asPlainMap(map);
   }),
+  /** `hasKey MAP KEY`: true for a key whose value is nil, too. */
   hasKey: define(['map', 'string'], (map, key) => map !== null && Object.hasOwn(map, key)),
+  /** `pluck KEY MAP...`: a list of the values of those maps that have the key. */
   pluck: defineVariadic(['string'], 'map', (key, maps) => {
     const result: GoValue[] = [];
     for (const map of maps) {
@@ -41,12 +47,15 @@ export const dictFunctions: FunctionTable = {
     }
     return result;
   }),
+  /** `keys MAP...`: those of all maps in turn; a key of two maps comes twice. */
   keys: defineVariadic([], 'map', (maps) => {
     const result: string[] = [];
     for (const map of maps) if (map !== null) for (const key of sortedKeys(map)) result.push(key);
     return stringList(result);
   }),
+  /** `values MAP`: of one map. */
   values: define(['map'], (map) => (map === null ? [] : sortedKeys(map).map((key) => map[key]!))),
+  /** `pick MAP KEY...`: a new map that shares its values; missing keys are skipped. */
   pick: defineVariadic(['map'], 'string', (map, keys) => {
     const result: GoMap = {};
     for (const key of keys) {
@@ -55,6 +64,7 @@ export const dictFunctions: FunctionTable = {
     }
     return result;
   }),
+  /** `omit MAP KEY...`: a new map that shares its values. */
   omit: defineVariadic(['map'], 'string', (map, keys) => {
     const result: GoMap = {};
     for (const key of map === null ? [] : Object.keys(map)) {
@@ -62,11 +72,25 @@ export const dictFunctions: FunctionTable = {
     }
     return result;
   }),
+  /**
+   * `merge TARGET MAP...`: changes the target, and answers it. What is set stays, but zero values (0, false,
+   * "", empty lists and maps) count as not set. Maps taken over whole are shared with their source: see
+   * `mergeMaps`.
+   */
   merge: merging(false, false),
   mustMerge: merging(false, true),
+  /**
+   * `mergeOverwrite TARGET MAP...`: as `merge`, but the last map wins; nil wins too, but an empty map empties
+   * no other.
+   */
   mergeOverwrite: merging(true, false),
   mustMergeOverwrite: merging(true, true),
+  /**
+   * `dig KEY... DEFAULT MAP`: the value below the keys, DEFAULT where one is missing. A value on the way that
+   * is no map, nil too, fails, and so does a map of another type, such as `.Values` itself.
+   */
   dig: defineVariadic([], 'any', (values) => dig(values)),
+  /** `deepCopy VALUE`: shares no list or map with the given value. Nil fails. */
   deepCopy: define(['any'], (value) => copyOf(value)),
   mustDeepCopy: define(['any'], (value) => copyOf(value)),
 };
@@ -117,7 +141,10 @@ function copyOf(value: GoValue): GoValue {
   return deepCopy(value, 0, { visited: 0 });
 }
 
-/** A copy that shares no list or map. Integers do not change and are shared; structs know what a copy has of them. */
+/**
+ * A copy that shares no list or map. Integers do not change and are shared; structs know what a copy has of
+ * them.
+ */
 function deepCopy(value: GoValue, depth: number, walk: Walk): GoValue {
   if (typeof value !== 'object' || value === null || value instanceof GoInt) return value;
   if (value instanceof GoObject) return value.copy();

@@ -5,22 +5,34 @@ import type { FunctionTable } from './registry.js';
 
 /** Functions that choose between values. */
 export const flowFunctions: FunctionTable = {
+  /**
+   * `default FALLBACK VALUE`: the value, or the fallback where it is `empty`: false and 0 are replaced as
+   * well.
+   */
   default: defineVariadic(['any'], 'any', (fallback, given) =>
     given.length === 0 || isEmpty(given[0]!) ? fallback : given[0]!,
   ),
+  /** `empty VALUE`: nil, false, 0, "" and lists and maps without items. A struct never is. */
   empty: define(['any'], (value) => isEmpty(value)),
+  /** `coalesce VALUE...`: the first that is not `empty`, or nil. */
   coalesce: defineVariadic([], 'any', (values) => {
     for (const value of values) if (!isEmpty(value)) return value;
     return null;
   }),
+  /** `all VALUE...`: whether none is `empty`; true for no value. */
   all: defineVariadic([], 'any', (values) => {
     for (const value of values) if (isEmpty(value)) return false;
     return true;
   }),
+  /** `any VALUE...`: whether one is not `empty`; false for no value. */
   any: defineVariadic([], 'any', (values) => {
     for (const value of values) if (!isEmpty(value)) return true;
     return false;
   }),
+  /**
+   * `ternary YES NO CONDITION`: the condition comes last and must be a bool: nil or a text fail. Both choices
+   * are evaluated.
+   */
   ternary: define(['any', 'any', 'bool'], (yes, no, condition) => (condition ? yes : no)),
 };
 

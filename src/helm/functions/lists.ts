@@ -7,24 +7,33 @@ import { isEmpty } from './flow.js';
 import { nilList } from './nil-values.js';
 import type { FunctionTable, TemplateFunction } from './registry.js';
 
+/** `append LIST VALUE`, also `push`: a new list; the given one stays. What is no list fails, nil too. */
 const append = define(['any', 'any'], (list, value) => [...items('Cannot push on type', list), value]);
+/** `prepend LIST VALUE`: a new list; the list comes first all the same. */
 const prepend = define(['any', 'any'], (list, value) => [value, ...items('Cannot prepend on type', list)]);
+/** `first LIST`: nil of an empty list. */
 const first = define(['any'], (list) => items('Cannot find first on type', list)[0] ?? null);
+/** `last LIST`: nil of an empty list. */
 const last = define(['any'], (list) => items('Cannot find last on type', list).at(-1) ?? null);
+/** `rest LIST`: all but the first; a nil list, null in JSON, of an empty one. */
 const rest = define(['any'], (list) => {
   const all = items('Cannot find rest on type', list);
   return all.length === 0 ? nilList() : all.slice(1);
 });
+/** `initial LIST`: all but the last; a nil list of an empty one. */
 const initial = define(['any'], (list) => {
   const all = items('Cannot find initial on type', list);
   return all.length === 0 ? nilList() : all.slice(0, -1);
 });
+/** `reverse LIST`: a new list. */
 const reverse = define(['any'], (list) => [...items('Cannot find reverse on type', list)].reverse());
+/** `compact LIST`: without items that are `empty`: 0, false and "" go as nil does. */
 const compact = define(['any'], (list) => {
   const result: GoValue[] = [];
   for (const item of items('Cannot compact on type', list)) if (!isEmpty(item)) result.push(item);
   return result;
 });
+/** `uniq LIST`: the first of equal items. Types count: 1, 1.0 and "1" differ. */
 const uniq = define(['any'], (list) => {
   const found = finder([]);
   const result: GoValue[] = [];
@@ -35,17 +44,23 @@ const uniq = define(['any'], (list) => {
   }
   return result;
 });
+/** `without LIST VALUE...`: without items equal to one of these in type and value. */
 const without = defineVariadic(['any'], 'any', (list, omitted) => {
   const found = finder(omitted);
   const result: GoValue[] = [];
   for (const item of items('Cannot find without on type', list)) if (!found.has(item)) result.push(item);
   return result;
 });
+/** `has VALUE LIST`: the value comes first. Types count; nil holds nothing. */
 const has = define(['any', 'any'], (needle, list) => {
   if (list === null) return false;
   for (const item of items('Cannot find has on type', list)) if (deepEqual(needle, item)) return true;
   return false;
 });
+/**
+ * `slice LIST [START [END]]`: from START to before END. Indices out of bounds fail, but of an empty list it
+ * is nil for any. It hides Go's own `slice`, so that texts are refused.
+ */
 const slice = defineVariadic(['any'], 'any', (list, indices) => {
   const all = items('list should be type of slice or array but', list);
   if (all.length === 0) return null;
@@ -55,15 +70,18 @@ const slice = defineVariadic(['any'], 'any', (list, indices) => {
     throw new GoError('reflect.Value.Slice: slice index out of bounds');
   return withType(all.slice(start, end), typeMark(all));
 });
+/** `chunk SIZE LIST`: lists of SIZE items, the last with the rest. A size of 0 fails. */
 const chunk = define(['int', 'any'], (size, list) => chunks(Number(size), items('Cannot chunk type', list)));
 
 /** Functions of lists. They answer new lists of the type []interface{} whatever the type they are given. */
 export const listFunctions: FunctionTable = {
+  /** `list VALUE...`, also `tuple`. */
   list: defineVariadic([], 'any', (values) => [...values]),
   tuple: defineVariadic([], 'any', (values) => [...values]),
   append,
   push: append,
   prepend,
+  /** `concat LIST...`: one new list; nil is no list and fails. */
   concat: defineVariadic([], 'any', (lists) => concat(lists)),
   first,
   last,

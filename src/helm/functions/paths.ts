@@ -1,10 +1,15 @@
 import { define } from './define.js';
 import type { FunctionTable } from './registry.js';
 
+/** `base PATH`: its last name; `.` of "" and `/` of slashes only. */
 const base = define(['string'], (path) => baseName(path));
+/** `dir PATH`: all but the last name, cleaned; what ends with a slash only loses that. */
 const dir = define(['string'], (path) => cleanPath(path.slice(0, path.lastIndexOf('/') + 1)));
+/** `clean PATH`: the shortest path to the same place; `.` of "". */
 const clean = define(['string'], (path) => cleanPath(path));
+/** `ext PATH`: from the last dot of the last name: `.gz` of a.tar.gz. */
 const ext = define(['string'], (path) => extension(path));
+/** `isAbs PATH`: whether it starts with a slash. */
 const isAbs = define(['string'], (path) => path.startsWith('/'));
 
 /** Functions of paths. Those of the operating system are those of Linux, where Flux runs. */
@@ -14,6 +19,7 @@ export const pathFunctions: FunctionTable = {
   clean,
   ext,
   isAbs,
+  /** `osBase PATH`, `osDir PATH`, `osClean PATH`, `osExt PATH` and `osIsAbs PATH`: the same. */
   osBase: base,
   osDir: dir,
   osClean: clean,

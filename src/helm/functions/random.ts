@@ -10,7 +10,9 @@ import type { CallContext, FunctionTable } from './registry.js';
  * came before, so that a rendering never changes between runs. They are stand-ins, no secrets.
  */
 export const randomFunctions: FunctionTable = {
+  /** `randAlpha COUNT`: ASCII letters; "" for a count of 0 or less. */
   randAlpha: define(['int'], (count, context) => randomText('randAlpha', count, letters, context)),
+  /** `randAlphaNum COUNT`: ASCII letters and digits. */
   randAlphaNum: define(['int'], (count, context) => {
     const stream = seededStream(context);
     const text = pick('randAlphaNum', count, letters + digits, stream);
@@ -19,19 +21,24 @@ export const randomFunctions: FunctionTable = {
     const at = stream.below(text.length);
     return text.slice(0, at) + String(stream.below(10)) + text.slice(at + 1);
   }),
+  /** `randNumeric COUNT`: digits; the first may be 0. */
   randNumeric: define(['int'], (count, context) => randomText('randNumeric', count, digits, context)),
+  /** `randAscii COUNT`: any printable ASCII, quotes and backslashes too. */
   randAscii: define(['int'], (count, context) => randomText('randAscii', count, printable, context)),
+  /** `randInt LEAST MOST`: from LEAST to before MOST; fails where there is none. */
   randInt: define(['int', 'int'], (least, most, context) => {
     if (most <= least) throw new GoError('invalid argument to Intn');
     const span = most - least;
     const value = BigInt('0x' + seededStream(context).bytes(16).toString('hex')) % span;
     return goInt(least + value);
   }),
+  /** `randBytes COUNT`: that many bytes, in base64; a negative count fails. */
   randBytes: define(['int'], (count, context) => {
     if (count < 0n) throw new GoError('runtime error: makeslice: len out of range');
     limitText('randBytes', Number(count), longestRandom);
     return seededStream(context).bytes(Number(count)).toString('base64');
   }),
+  /** `shuffle TEXT`: its characters in another order. */
   shuffle: define(['string'], (text, context) => {
     limitText('shuffle', text.length, longestRandom);
     const stream = seededStream(context);
@@ -42,6 +49,7 @@ export const randomFunctions: FunctionTable = {
     }
     return fromRunes(points);
   }),
+  /** `uuidv4`. */
   uuidv4: define([], (context) => {
     const bytes = seededStream(context).bytes(16);
     bytes[6] = (bytes[6]! & 0x0f) | 0x40;

@@ -12,7 +12,12 @@ import type { FunctionTable } from './registry.js';
 
 /** Functions of versions. */
 export const semverFunctions: FunctionTable = {
+  /**
+   * `semver TEXT`: its parts are methods, such as `.Major`; what is missing is 0 and a leading v dropped, but
+   * not from `.Original`. Fails for what is no version.
+   */
   semver: define(['string'], (text) => new GoVersion(parse(() => parseVersion(text)))),
+  /** `semverCompare CONSTRAINT VERSION`: a prerelease meets only a constraint that has one: `>=1.0-0`. */
   semverCompare: define(['string', 'string'], (constraint, text) => {
     const range = parse(() => parseConstraint(constraint));
     return range.matches(parse(() => parseVersion(text)));

@@ -17,11 +17,17 @@ import {
 
 /** Functions that change the case of words. */
 export const caseFunctions: FunctionTable = {
+  /** `title TEXT`: each word with a capital. Hyphens end words, underscores and digits do not. */
   title: define(['string'], (text) => title(text)),
+  /** `untitle TEXT`: each word with a small letter first; only white space ends words. */
   untitle: define(['string'], (text) => untitle(text)),
+  /** `swapcase TEXT`: capitals become small and small letters capitals. */
   swapcase: define(['string'], (text) => swapCase(text)),
+  /** `camelcase TEXT`: `foo_bar` is FooBar: the first letter is a capital too. */
   camelcase: define(['string'], (text) => pascalCase(text)),
+  /** `snakecase TEXT`: `FirstName` is first_name. */
   snakecase: define(['string'], (text) => lowerWords(text, '_')),
+  /** `kebabcase TEXT`: `FirstName` is first-name. */
   kebabcase: define(['string'], (text) => lowerWords(text, '-')),
 };
 

@@ -7,11 +7,18 @@ import type { FunctionTable } from './registry.js';
 
 /** Functions between texts and lists of texts. */
 export const stringListFunctions: FunctionTable = {
+  /** `split SEPARATOR TEXT`: a map, not a list: its keys are `_0`, `_1` and so on. */
   split: define(['string', 'string'], (separator, text) => numbered(splitText(text, separator, -1))),
+  /**
+   * `splitn SEPARATOR COUNT TEXT`: as `split`, in at most COUNT parts; the last holds the rest. A count of 0
+   * gives no part, a negative one all.
+   */
   splitn: define(['string', 'int', 'string'], (separator, count, text) =>
     numbered(splitText(text, separator, Number(count))),
   ),
+  /** `splitList SEPARATOR TEXT`: a list. An empty separator splits into characters. */
   splitList: define(['string', 'string'], (separator, text) => stringList(splitText(text, separator, -1))),
+  /** `join SEPARATOR LIST`: each as it prints, without nil items; what is no list counts as its only item. */
   join: define(['string', 'any'], (separator, value) => {
     const parts = toStrings(value) as string[];
     let size = separator.length * parts.length;
@@ -19,7 +26,11 @@ export const stringListFunctions: FunctionTable = {
     limitText('join', size);
     return parts.join(separator);
   }),
+  /** `toStrings LIST`: each as it prints, without nil items. */
   toStrings: define(['any'], (value) => toStrings(value)),
+  /**
+   * `sortAlpha LIST`: as texts, by bytes: 10 before 9, B before a. What is no list counts as its only item.
+   */
   sortAlpha: define(['any'], (value) =>
     Array.isArray(value) || (value instanceof GoObject && value.goKind === 'slice')
       ? (toStrings(value) as string[]).sort(compareStrings)

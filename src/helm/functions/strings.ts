@@ -9,42 +9,92 @@ import { isSpace, mapCharacters, toLower, toUpper } from './unicode.js';
 
 /** Functions of texts. They count bytes, as Go does. */
 export const stringFunctions: FunctionTable = {
+  /**
+   * `abbrev WIDTH TEXT`: at most WIDTH bytes, of which the last three are dots. A width below 4 changes
+   * nothing.
+   */
   abbrev: define(['int', 'string'], (width, text) =>
     width < 4n ? text : abbreviate(text, 0, Number(width)),
   ),
+  /**
+   * `abbrevboth OFFSET WIDTH TEXT`: cut at both ends so that the byte at OFFSET is left. Changes nothing
+   * where the dots would not fit: a width below 4, or below 7 with an offset.
+   */
   abbrevboth: define(['int', 'int', 'string'], (left, right, text) =>
     right < 4n || (left > 0n && right < 7n) ? text : abbreviate(text, Number(left), Number(right)),
   ),
+  /**
+   * `trunc COUNT TEXT`: the first COUNT bytes, the last ones where COUNT is negative. A character may be cut
+   * in two.
+   */
   trunc: define(['int', 'string'], (count, text) => truncate(Number(count), text)),
+  /**
+   * `substr START END TEXT`: the bytes from START to before END. A negative START means from the beginning, a
+   * negative or too large END to the end; START above END fails.
+   */
   substr: define(['int', 'int', 'string'], (start, end, text) => substring(start, end, text)),
+  /** `trim TEXT`: without white space at both ends, that of Unicode too. */
   trim: define(['string'], (text) => trimSpace(text)),
+  /** `trimAll CHARACTERS TEXT`, also `trimall`: without any of these characters at both ends. */
   trimAll: define(['string', 'string'], (cutset, text) => trimCharacters(text, cutset)),
   trimall: define(['string', 'string'], (cutset, text) => trimCharacters(text, cutset)),
+  /** `trimPrefix PREFIX TEXT`: once, whole or not at all. */
   trimPrefix: define(['string', 'string'], (prefix, text) =>
     text.startsWith(prefix) ? text.slice(prefix.length) : text,
   ),
+  /** `trimSuffix SUFFIX TEXT`: once, whole or not at all. */
   trimSuffix: define(['string', 'string'], (suffix, text) =>
     text.endsWith(suffix) ? text.slice(0, text.length - suffix.length) : text,
   ),
+  /** `contains PART TEXT`: the text to search comes last, so that it can be piped. */
   contains: define(['string', 'string'], (part, text) => text.includes(part)),
+  /** `hasPrefix PREFIX TEXT`. */
   hasPrefix: define(['string', 'string'], (prefix, text) => text.startsWith(prefix)),
+  /** `hasSuffix SUFFIX TEXT`. */
   hasSuffix: define(['string', 'string'], (suffix, text) => text.endsWith(suffix)),
+  /** `upper TEXT`: character by character, so that `ß` stays. */
   upper: define(['string'], (text) => (isAscii(text) ? text.toUpperCase() : mapCharacters(text, toUpper))),
+  /** `lower TEXT`: character by character. */
   lower: define(['string'], (text) => (isAscii(text) ? text.toLowerCase() : mapCharacters(text, toLower))),
+  /** `repeat COUNT TEXT`: a negative count fails. */
   repeat: define(['int', 'string'], (count, text) => repeat('repeat', Number(count), text)),
+  /**
+   * `nospace TEXT`: without white space. Where any is removed, what is not ASCII comes out garbled, byte by
+   * byte.
+   */
   nospace: define(['string'], (text) => withoutSpace(text)),
+  /** `initials TEXT`: the first byte, not character, of each word. */
   initials: define(['string'], (text) => initials(text)),
+  /** `replace OLD NEW TEXT`: every occurrence. An empty OLD puts NEW before each character and at the end. */
   replace: define(['string', 'string', 'string'], (old, replacement, text) =>
     replaceAll(text, old, replacement),
   ),
+  /** `indent SPACES TEXT`: spaces before every line, empty ones too; a negative number fails. */
   indent: define(['int', 'string'], (spaces, text) => indent('indent', Number(spaces), text)),
+  /** `nindent SPACES TEXT`: as `indent`, behind a line break. */
   nindent: define(['int', 'string'], (spaces, text) => '\n' + indent('nindent', Number(spaces), text)),
+  /** `plural ONE MANY COUNT`: ONE only for a count of 1; 0 and -1 are many. */
   plural: define(['string', 'string', 'int'], (one, many, count) => (count === 1n ? one : many)),
+  /**
+   * `quote VALUE...`: each in double quotes with Go's escapes, spaces between. Nil values are left out, so
+   * that `quote nil` is empty text and no `""`.
+   */
   quote: defineVariadic([], 'any', (values) => joinValues(values, (value) => quoteString(toText(value)))),
+  /**
+   * `squote VALUE...`: each in single quotes, with nothing escaped, not even a quote. Nil values are left
+   * out.
+   */
   squote: defineVariadic([], 'any', (values) => joinValues(values, (value) => `'${printValue(value)}'`)),
+  /** `cat VALUE...`: spaces between. Nil values are left out. */
   cat: defineVariadic([], 'any', (values) => joinValues(values, printValue)),
+  /** `toString VALUE`: as it prints; nil is `<nil>`. */
   toString: define(['any'], (value) => toText(value)),
+  /**
+   * `wrap WIDTH TEXT`: line breaks in place of spaces so that lines have at most WIDTH bytes; longer words
+   * stay whole.
+   */
   wrap: define(['int', 'string'], (width, text) => wrap(text, Number(width), '', false)),
+  /** `wrapWith WIDTH SEPARATOR TEXT`: as `wrap` with another separator, and longer words are cut. */
   wrapWith: define(['int', 'string', 'string'], (width, separator, text) =>
     wrap(text, Number(width), separator, true),
   ),

@@ -46,5 +46,6 @@ export const helmFunctions: FunctionTable = {
   ...certificateFunctions,
   ...randomFunctions,
   ...kubernetesFunctions,
+  /** `hello`: a greeting that sprig has for its own tests. */
   hello: define([], () => 'Hello!'),
 };

@@ -5,6 +5,10 @@ import { TomlError, writeToml } from './toml-write.js';
 
 /** Functions that read and write TOML; they answer faults as text. */
 export const tomlFunctions: FunctionTable = {
+  /**
+   * `toToml VALUE`: plain values before tables, which are indented; keys sorted. Nil fails by a panic, not as
+   * text.
+   */
   toToml: define(['any'], (value) => {
     try {
       return writeToml(value);
@@ -13,6 +17,7 @@ export const tomlFunctions: FunctionTable = {
       throw error;
     }
   }),
+  /** `fromToml TEXT`: a map; a fault is the text at the key `Error`. */
   fromToml: define(['string'], (text) => {
     try {
       return readToml(text);

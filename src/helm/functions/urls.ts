@@ -7,6 +7,10 @@ import type { FunctionTable } from './registry.js';
 
 /** Functions of URLs. */
 export const urlFunctions: FunctionTable = {
+  /**
+   * `urlParse TEXT`: a map of `scheme`, `host` (with the port), `hostname`, `path`, `query`, `opaque`,
+   * `fragment` and `userinfo`. Fails where there is no URL in it.
+   */
   urlParse: define(['string'], (text) => {
     const url = parse(text, 'unable to parse url: ');
     return {
@@ -20,6 +24,10 @@ export const urlFunctions: FunctionTable = {
       userinfo: url.userinfo ?? '',
     };
   }),
+  /**
+   * `urlJoin MAP`: of the parts that `urlParse` gives, but for `hostname`; a missing one is empty, one that
+   * is no text fails.
+   */
   urlJoin: define(['map'], (map) => {
     const parts = map ?? {};
     const userinfo = textOf(parts, 'userinfo');

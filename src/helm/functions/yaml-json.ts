@@ -15,9 +15,19 @@ import type { FunctionTable } from './registry.js';
 
 /** Functions that read and write YAML and JSON. Those without must answer faults as text, or nothing. */
 export const yamlJsonFunctions: FunctionTable = {
+  /**
+   * `toYaml VALUE`: through JSON: keys sorted, 1.0 as 1, lists not indented, no line feed at the end. "" for
+   * what JSON cannot say.
+   */
   toYaml: define(['any'], (value) => orEmpty(() => toYaml(value))),
+  /** `mustToYaml VALUE`: as `toYaml`, but fails. */
   mustToYaml: define(['any'], (value) => toYaml(value)),
+  /** `toYamlPretty VALUE`: not through JSON, and with lists indented by two. */
   toYamlPretty: define(['any'], (value) => withoutLineFeed(writeYaml(toYamlData(value), 'helm-pretty'))),
+  /**
+   * `fromYaml TEXT`: a map; a fault, of text that holds no map too, is the text at the key `Error`. Numbers
+   * are float64.
+   */
   fromYaml: define(['string'], (text) => {
     try {
       return asMap(readYaml(text), 'error unmarshaling JSON: while decoding JSON: ') ?? {};
@@ -25,6 +35,7 @@ export const yamlJsonFunctions: FunctionTable = {
       return { Error: messageOf(error) };
     }
   }),
+  /** `fromYamlArray TEXT`: a list; a fault is its only item. */
   fromYamlArray: define(['string'], (text) => {
     try {
       return asList(readYaml(text), 'error unmarshaling JSON: while decoding JSON: ') ?? [];
@@ -32,12 +43,28 @@ export const yamlJsonFunctions: FunctionTable = {
       return [messageOf(error)];
     }
   }),
+  /**
+   * `toJson VALUE`: keys sorted; `<`, `>` and `&` escaped. "" for what JSON cannot
+   * say.
+   */
   toJson: define(['any'], (value) => orEmpty(() => writeJson(value))),
+  /** `mustToJson VALUE`: as `toJson`, but fails. */
   mustToJson: define(['any'], (value) => writeJson(value)),
+  /** `toPrettyJson VALUE`: as `toJson`, indented by two. */
   toPrettyJson: define(['any'], (value) => orEmpty(() => writeJson(value, { indent: true }))),
+  /** `mustToPrettyJson VALUE`: as `toPrettyJson`, but fails. */
   mustToPrettyJson: define(['any'], (value) => writeJson(value, { indent: true })),
+  /**
+   * `toRawJson VALUE`: with `<`, `>` and `&` as they are. Fails for what JSON cannot say, although it has no
+   * must.
+   */
   toRawJson: define(['any'], (value) => writeJson(value, { escapeHtml: false })),
+  /** `mustToRawJson VALUE`: as `toRawJson`. */
   mustToRawJson: define(['any'], (value) => writeJson(value, { escapeHtml: false })),
+  /**
+   * `fromJson TEXT`: a map; a fault is the text at the key `Error`. `null` is
+   * a nil map.
+   */
   fromJson: define(['string'], (text) => {
     try {
       return asMap(readJson(text), '') ?? nilMap();
@@ -47,6 +74,7 @@ export const yamlJsonFunctions: FunctionTable = {
       return { Error: mismatch(value, 'map[string]interface {}', '').message };
     }
   }),
+  /** `mustFromJson TEXT`: any value; fails for what is no JSON. */
   mustFromJson: define(['string'], (text) => {
     try {
       return readJson(text);
@@ -54,6 +82,7 @@ export const yamlJsonFunctions: FunctionTable = {
       throw new GoError(messageOf(error));
     }
   }),
+  /** `fromJsonArray TEXT`: a list; a fault is its only item. `null` is a nil list. */
   fromJsonArray: define(['string'], (text) => {
     try {
       return asList(readJson(text), '') ?? nilList();

@@ -18,44 +18,69 @@ export interface Builtin {
   readonly call: (args: readonly Value[], callee: string) => Value;
 }
 
-/** Go's own functions; `and` and `or`, which do not evaluate all of their arguments, are part of the compiler. */
+/**
+ * Go's own functions; `and` and `or`, which do not evaluate all of their arguments, are part of the compiler.
+ */
 export const builtins: Readonly<Record<string, Builtin>> = {
+  /** `call FUNCTION VALUE...`: what is no function fails. */
   call: { parameters: ['reflect'], variadic: 'reflect', call: callFunction },
+  /**
+   * `eq A B...`: whether A equals one of the others. Integers of any size compare, but `eq 1 1.0` fails, as
+   * other pairs of types do; nil equals only nil.
+   */
   eq: {
     parameters: ['reflect'],
     variadic: 'reflect',
     call: ([first, ...others]) => equalsAny(first, others),
   },
+  /** `ge A B`: of numbers of one kind, or of texts by bytes; others fail. */
   ge: { parameters: ['reflect', 'reflect'], call: ([a, b]) => !isLess(a, b) },
+  /** `gt A B`: as `ge`. */
   gt: { parameters: ['reflect', 'reflect'], call: ([a, b]) => !(isLess(a, b) || equalsAny(a, [b])) },
+  /** `html VALUE...`: as they print, escaped for HTML. */
   html: { parameters: [], variadic: 'any', call: (args) => escapeHtml(textOf(args)) },
+  /** `index ITEM KEY...`: step by step; nothing for a missing key, a fault for an index out of range. */
   index: {
     parameters: ['reflect'],
     variadic: 'reflect',
     call: ([item, ...indexes]) => indexInto(item, indexes),
   },
+  /** `js VALUE...`: as they print, escaped for JavaScript. */
   js: { parameters: [], variadic: 'any', call: (args) => escapeScript(textOf(args)) },
+  /** `le A B`: as `ge`. */
   le: { parameters: ['reflect', 'reflect'], call: ([a, b]) => isLess(a, b) || equalsAny(a, [b]) },
+  /** `len ITEM`: bytes of a text, items of a list or map; nil and numbers fail. */
   len: { parameters: ['reflect'], call: ([item]) => goInt(lengthOf(item)) },
+  /** `lt A B`: as `ge`. */
   lt: { parameters: ['reflect', 'reflect'], call: ([a, b]) => isLess(a, b) },
+  /** `ne A B`: exactly two, by the rules of `eq`. */
   ne: { parameters: ['reflect', 'reflect'], call: ([a, b]) => !equalsAny(a, [b]) },
+  /** `not VALUE`: whether it is empty, as `if` sees it. */
   not: { parameters: ['reflect'], call: ([value]) => !isTrue(value) },
+  /** `print VALUE...`: spaces only between two values that both are no texts. */
   print: { parameters: [], variadic: 'any', call: (args) => printAll(args as readonly GoValue[]) },
+  /** `printf FORMAT VALUE...`: with Go's verbs; what does not fit is told in the text, as `%!d(string=x)`. */
   printf: {
     parameters: ['string'],
     variadic: 'any',
     call: ([format, ...args]) => formatText(format as string, args as GoValue[]),
   },
+  /** `println VALUE...`: spaces between all, and a line feed. */
   println: { parameters: [], variadic: 'any', call: (args) => printLine(args as readonly GoValue[]) },
+  /** `slice ITEM START END CAPACITY`: of texts and lists. Helm's function of this name hides it. */
   slice: {
     parameters: ['reflect'],
     variadic: 'reflect',
     call: ([item, ...indexes]) => sliceOf(item, indexes),
   },
+  /** `urlquery VALUE...`: as they print, escaped for the query of a URL. */
   urlquery: { parameters: [], variadic: 'any', call: (args) => escapeQuery(textOf(args)) },
 };
 
-/** The names of all of Go's own functions. */
+/**
+ * The names of all of Go's own functions. `and VALUE...` answers the first empty value and `or VALUE...` the first that
+ * is not empty, else the last; what comes after it is not evaluated.
+ */
 export const builtinNames: readonly string[] = ['and', 'or', ...Object.keys(builtins)];
 
 /** The text that `html`, `js` and `urlquery` escape: what actions would print. */

@@ -3,14 +3,17 @@ import { FailError } from './template-error.js';
 
 /** The functions by which Helm's templates call templates, and stop themselves. */
 export const engineFunctions: FunctionTable = {
+  /** `include NAME DATA`: the template's output as a text, which can be piped; `template` cannot. */
   include: {
     parameters: ['string', 'any'],
     call: (args, context) => context.include(args[0] as string, args[1]!),
   },
+  /** `tpl TEXT DATA`: the text as a template; `define` in it holds only there. */
   tpl: {
     parameters: ['string', 'any'],
     call: (args, context) => context.tpl(args[0] as string, args[1]!),
   },
+  /** `required MESSAGE VALUE`: the value; fails for nil and "" only, so that 0 and false pass. */
   required: {
     parameters: ['string', 'any'],
     call: (args) => {
@@ -19,6 +22,7 @@ export const engineFunctions: FunctionTable = {
       return value;
     },
   },
+  /** `fail MESSAGE`. */
   fail: {
     parameters: ['string'],
     call: (args) => {

@@ -6,6 +6,8 @@ export interface OptionSpec {
   readonly short?: string;
   /** What the value is called in the help; absent for a switch. */
   readonly value?: string;
+  /** What the option says without a value; a value then only counts behind `=`. */
+  readonly implied?: string;
   /** The values that are allowed. */
   readonly choices?: readonly string[];
   readonly repeatable?: boolean;
@@ -44,13 +46,13 @@ export function parseArguments(argv: readonly string[], specs: readonly OptionSp
     const spec = findSpec(name, specs);
     let value = attached;
     if (spec.value === undefined) {
-      if (value !== undefined && value !== 'true' && value !== 'false')
+      if (value !== undefined && !yes.has(value) && !no.has(value))
         throw new UsageError(`${name} takes no value`);
-      if (value === 'false') values.delete(spec.name);
+      if (value !== undefined && no.has(value)) values.delete(spec.name);
       else values.set(spec.name, ['true']);
       continue;
     }
-    value ??= argv[++i];
+    value ??= spec.implied ?? argv[++i];
     if (value === undefined) throw new UsageError(`${name} needs a value: ${name} ${spec.value}`);
     if (spec.choices && !spec.choices.includes(value)) {
       throw new UsageError(`${name} must be one of ${spec.choices.join(', ')}, not ${JSON.stringify(value)}`);
@@ -66,6 +68,10 @@ export function parseArguments(argv: readonly string[], specs: readonly OptionSp
     has: (name) => values.has(name),
   };
 }
+
+/** What switches may be told behind `=`: what Go's strconv.ParseBool takes. */
+const yes: ReadonlySet<string> = new Set(['1', 't', 'T', 'true', 'TRUE', 'True']);
+const no: ReadonlySet<string> = new Set(['0', 'f', 'F', 'false', 'FALSE', 'False']);
 
 /** The name of an option, and the value that stands in the same argument: `--name=value`, `-n=value`, `-nvalue`. */
 function splitOption(

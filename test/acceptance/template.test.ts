@@ -121,16 +121,62 @@ describe('preflux template', () => {
       '--skip-crds',
       '-l',
       'a=b',
+      '--dry-run',
+      '--wait',
+      '--server-side=0',
+      '--qps',
+      '1.5',
+      '--username',
+      'me',
+      '--keyring=k',
+      '--debug',
     );
     expect(stdout).toBe(expected('default'));
   });
 
-  it('says why it runs no post-renderer', () => {
-    const { status, stderr } = template('rel', 'shop', '--post-renderer', 'sed');
-    expect(stderr).toBe(
-      'preflux template: --post-renderer has no meaning here: preflux runs no other programs\nTry preflux template --help\n',
-    );
-    expect(status).toBe(2);
+  it.each([
+    [['--dry-run=server'], '--dry-run=server has no meaning here: preflux asks no cluster'],
+    [['--validate'], '--validate has no meaning here: preflux asks no cluster'],
+    [['--repo', 'https://example.com'], '--repo has no meaning here: preflux fetches no charts'],
+    [['--verify'], '--verify has no meaning here: preflux checks no signatures'],
+    [['--post-renderer', 'sed'], '--post-renderer has no meaning here: preflux runs no other programs; pipe'],
+    [['--enable-dns'], '--enable-dns has no meaning here: preflux asks no DNS'],
+    [['--dry-run=none'], '--dry-run must be one of client, server, true, not "none"'],
+    [['--wait=long'], '--wait must be one of watcher, hookOnly, legacy, true, false, not "long"'],
+    [
+      ['--timeout', '5x'],
+      '--timeout must be a duration such as 90s or 5m30s, not "5x": time: unknown unit "x"',
+    ],
+    [['--qps', 'x'], '--qps must be a number, not "x"'],
+    [['--burst-limit', '1.5'], '--burst-limit must be a whole number, not "1.5"'],
+    [['--labels', 'a'], '--labels must be KEY=VALUE, separated by commas, not "a"'],
+    [['--force-replace', '--force-conflicts'], 'give --force-replace or --force-conflicts, not both'],
+    [['--colour', 'x'], '--colour must be one of never, auto, always, not "x"'],
+  ])('refuses %j', (flags, message) => {
+    const { status, stdout, stderr } = template('rel', 'shop', ...flags);
+    expect(stderr).toContain(`preflux template: ${message}`);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+  });
+
+  it.each([
+    ['shopp', `there is no ${join(charts, 'shopp')}. preflux fetches no charts: `],
+    ['repo/shop', 'run `helm pull repo/shop` and give the .tgz that it wrote'],
+    ['oci://example.com/shop', 'run `helm pull oci://example.com/shop` and give the .tgz'],
+    ['shop/Chart.yaml', 'shop/Chart.yaml is no chart: expected a directory with a Chart.yaml or a .tgz'],
+  ])('says that charts are local: %s', (chart, message) => {
+    const { status, stdout, stderr } = template('rel', chart);
+    expect(stderr).toContain(message);
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+  });
+
+  it.each([
+    [['-f', 'https://example.com/v.yaml'], 'preflux fetches no values: download https://example.com/v.yaml'],
+    [['--set-file', 'a=oci://example.com/v'], 'preflux fetches no values: download oci://example.com/v'],
+    [['-f', 'shop'], 'Error: read shop: is a directory'],
+  ])('says why there are no values: %j', (flags, message) => {
+    const { status, stderr } = template('rel', 'shop', ...flags);
+    expect(stderr).toContain(message);
+    expect(status).toBe(1);
   });
 
   it('says what it finds odd and still renders', () => {

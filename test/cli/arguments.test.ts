@@ -5,6 +5,7 @@ const specs: readonly OptionSpec[] = [
   { name: 'set', short: 's', value: 'KEY=VALUE', repeatable: true, help: '' },
   { name: 'format', value: 'FORMAT', choices: ['text', 'json'], help: '' },
   { name: 'verbose', help: '' },
+  { name: 'wait', value: 'HOW', implied: 'long', help: '' },
 ];
 
 describe('parseArguments', () => {
@@ -29,6 +30,12 @@ describe('parseArguments', () => {
     const args = parseArguments(['-s=a=1', '-sb=2', '--verbose', '--verbose=false'], specs);
     expect(args.all('set')).toEqual(['a=1', 'b=2']);
     expect(args.has('verbose')).toBe(false);
+  });
+
+  it('takes values that an option need not have only behind =, and the words of Go for switches', () => {
+    const args = parseArguments(['--wait', 'short', '--verbose=T', '--verbose=0'], specs);
+    expect([args.get('wait'), args.positionals, args.has('verbose')]).toEqual(['long', ['short'], false]);
+    expect(parseArguments(['--wait=short'], specs).get('wait')).toBe('short');
   });
 
   it.each([

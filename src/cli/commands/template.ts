@@ -1,91 +1,14 @@
 import { appendFileSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve, sep } from 'node:path';
+import { basename, dirname, isAbsolute, join, resolve, sep } from 'node:path';
 import type { Report } from '../../diagnostics/diagnostic.js';
 import { workingTree } from '../../files/working-tree.js';
 import type { Chart } from '../../helm/chart/chart.js';
 import { loadChartArchive, loadChartDirectory } from '../../helm/chart/load.js';
 import { helmTemplate, type PrintedDocument } from '../../helm/command.js';
-import {
-  describeOptions,
-  parseArguments,
-  UsageError,
-  type Arguments,
-  type OptionSpec,
-} from '../arguments.js';
+import { UserValuesFault } from '../../helm/values/user-values.js';
+import { describeOptions, parseArguments, UsageError, type Arguments } from '../arguments.js';
 import { exitStatus, type Command, type Io } from '../io.js';
-
-const options: readonly OptionSpec[] = [
-  {
-    name: 'values',
-    short: 'f',
-    value: 'FILE',
-    repeatable: true,
-    help: 'values from a file; - is standard input',
-  },
-  { name: 'set', value: 'KEY=VALUE', repeatable: true, help: 'set values, as Helm reads them' },
-  { name: 'set-string', value: 'KEY=VALUE', repeatable: true, help: 'set values as strings' },
-  { name: 'set-file', value: 'KEY=FILE', repeatable: true, help: 'set values to the content of files' },
-  { name: 'set-json', value: 'KEY=JSON', repeatable: true, help: 'set values to JSON' },
-  { name: 'set-literal', value: 'KEY=VALUE', repeatable: true, help: 'set a value to a text as it is' },
-  {
-    name: 'namespace',
-    short: 'n',
-    value: 'NAMESPACE',
-    help: 'the namespace of the release (default: default)',
-  },
-  { name: 'name-template', value: 'TEMPLATE', help: 'the name of the release, as a template' },
-  { name: 'generate-name', short: 'g', help: 'taken and ignored, as Helm does here' },
-  { name: 'kube-version', value: 'VERSION', help: 'the Kubernetes version (default: 1.35)' },
-  {
-    name: 'api-versions',
-    short: 'a',
-    value: 'VERSIONS',
-    repeatable: true,
-    help: 'further API versions, separated by commas',
-  },
-  { name: 'show-only', short: 's', value: 'TEMPLATE', repeatable: true, help: 'print only these templates' },
-  { name: 'include-crds', help: 'print the files of crds/ too' },
-  { name: 'skip-crds', help: 'taken and ignored, as Helm does here' },
-  { name: 'no-hooks', help: 'leave hooks out' },
-  { name: 'skip-tests', help: 'leave tests out' },
-  { name: 'is-upgrade', help: 'set .Release.IsUpgrade' },
-  { name: 'skip-schema-validation', help: 'do not hold the values against values.schema.json' },
-  { name: 'output-dir', value: 'DIR', help: 'write the templates to files instead of printing them' },
-  { name: 'release-name', help: 'put the name of the release into the paths of those files' },
-  { name: 'post-renderer', value: 'PROGRAM', help: 'refused: preflux runs no other programs' },
-];
-
-/** Options of `helm template` that change nothing where there is no cluster and no repository: taken and ignored. */
-const ignored: readonly OptionSpec[] = [
-  { name: 'description', value: 'TEXT', help: '' },
-  { name: 'labels', short: 'l', value: 'LABELS', repeatable: true, help: '' },
-  { name: 'timeout', value: 'DURATION', help: '' },
-  { name: 'version', value: 'VERSION', help: '' },
-  ...[
-    'color',
-    'colour',
-    'kube-context',
-    'kubeconfig',
-    'registry-config',
-    'repository-cache',
-    'repository-config',
-  ].map((name) => ({ name, value: 'VALUE', help: '' })),
-  ...[
-    'atomic',
-    'create-namespace',
-    'debug',
-    'devel',
-    'disable-openapi-validation',
-    'force-conflicts',
-    'force-replace',
-    'hide-notes',
-    'render-subchart-notes',
-    'replace',
-    'rollback-on-failure',
-    'take-ownership',
-    'wait-for-jobs',
-  ].map((name) => ({ name, help: '' })),
-];
+import { checkTemplateOptions, ignoredNames, outputOptions, templateOptions } from './template-options.js';
 
 /** `preflux template [NAME] CHART`: `helm template`. */
 export const templateCommand: Command = {
@@ -96,14 +19,13 @@ export const templateCommand: Command = {
 Prints what helm template (4.1) prints for a chart: a directory or a .tgz.
 
 Options:
-${describeOptions(options)}
+${describeOptions(outputOptions)}
 
-Taken and ignored, for they change nothing here: ${ignored.map(({ name }) => `--${name}`).join(', ')}.
+Taken and ignored, for they change nothing here: ${ignoredNames.map((name) => `--${name}`).join(', ')}.
 `,
   run(argv, io) {
-    const args = parseArguments(argv, [...options, ...ignored]);
-    if (args.has('post-renderer'))
-      throw new UsageError('--post-renderer has no meaning here: preflux runs no other programs');
+    const args = parseArguments(argv, templateOptions);
+    checkTemplateOptions(args);
     const { positionals } = args;
     if (positionals.length < 1 || positionals.length > 2)
       throw new UsageError('give a chart: preflux template [NAME] CHART');
@@ -181,10 +103,14 @@ function writeDocuments(io: Io, folder: string, documents: readonly PrintedDocum
   io.stdout('\n');
 }
 
+/** The text of a file; undefined where there is none. Throws UserValuesFault for what cannot be read. */
 function readFile(io: Io, path: string): string | undefined {
   try {
     return readFileSync(path === '-' ? 0 : resolve(io.cwd, path), 'utf8');
-  } catch {
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EISDIR') throw new UserValuesFault(`read ${path}: is a directory`);
+    if (code === 'EACCES') throw new UserValuesFault(`open ${path}: permission denied`);
     return undefined;
   }
 }
@@ -193,12 +119,23 @@ function loadChart(io: Io, path: string, report: Report): Chart | undefined {
   const file = resolve(io.cwd, path);
   const stats = statSync(file, { throwIfNoEntry: false });
   if (stats?.isDirectory()) return loadChartDirectory(workingTree(file, { symlinks: 'follow' }), '', report);
-  if (stats?.isFile()) return loadChartArchive(readFileSync(file), path, report);
-  report({
-    code: 'helm/chart-missing',
-    severity: 'error',
-    message: `the chart ${path} does not exist: expected a directory with a Chart.yaml or a .tgz`,
-    upstream: `path "${path}" not found`,
-  });
+  if (stats?.isFile()) {
+    const bytes = readFileSync(file);
+    if (bytes[0] === 0x1f && bytes[1] === 0x8b) return loadChartArchive(bytes, path, report);
+    const help = basename(file) === 'Chart.yaml' ? `: give its directory, ${dirname(path)}` : '';
+    const message = `${path} is no chart: expected a directory with a Chart.yaml or a .tgz${help}`;
+    report({ code: 'helm/chart-missing', severity: 'error', message });
+    return undefined;
+  }
+  report({ code: 'helm/chart-missing', severity: 'error', message: missingChart(path, file) });
   return undefined;
+}
+
+/** Charts are local: what was looked for, and how to get what a repository or a registry has. */
+function missingChart(path: string, file: string): string {
+  const isAddress = path.includes('://');
+  const found = isAddress ? `${path} is an address` : `there is no ${file}`;
+  const isLocal = isAbsolute(path) || path.startsWith('.') || path.split('/').length > 2;
+  const pull = isAddress || !isLocal ? `; run \`helm pull ${path}\` and give the .tgz that it wrote` : '';
+  return `${found}. preflux fetches no charts: expected a directory with a Chart.yaml or a .tgz${pull}`;
 }

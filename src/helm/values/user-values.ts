@@ -30,7 +30,7 @@ export class UserValuesFault extends Error {
 export function composeUserValues(flags: ValueFlags): YamlMap {
   let values: YamlMap = {};
   for (const path of flags.valueFiles ?? []) {
-    const text = flags.readFile(path);
+    const text = readLocal(flags, path);
     if (text === undefined) throw new UserValuesFault(`open ${path}: no such file or directory`);
     try {
       values = mergeMaps(values, readValues(text));
@@ -52,8 +52,15 @@ export function composeUserValues(flags: ValueFlags): YamlMap {
   return values;
 }
 
+/** Helm fetches what is at an address. */
+function readLocal(flags: ValueFlags, path: string): string | undefined {
+  if (/^(?:https?|oci):\/\//.test(path))
+    throw new UserValuesFault(`preflux fetches no values: download ${path} and give the file`);
+  return flags.readFile(path);
+}
+
 function readOrFail(flags: ValueFlags, path: string): string {
-  const text = flags.readFile(path);
+  const text = readLocal(flags, path);
   if (text === undefined) throw new SetError(`open ${path}: no such file or directory`);
   return text;
 }

@@ -106,6 +106,18 @@ export function readPatch(text: PatchText): Patch {
     );
   }
   const list = manifest.documents.findIndex((document) => Array.isArray(document.value));
+  // Operations are read from the first document only, and no later one may be a list of them.
+  if (list > 0 && isMap(manifest.documents[0]!.value)) {
+    throw new KustomizeFault(
+      {
+        code: 'patch-malformed',
+        message: 'a list of JSON patch operations follows a strategic merge patch in the same text',
+        help: 'give each patch an entry of its own',
+        upstream,
+      },
+      text.locateLine(manifest.documents[list]!.line, 1),
+    );
+  }
   if (list >= 0) {
     checkJson(text, upstream);
     try {

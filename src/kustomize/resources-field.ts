@@ -15,8 +15,8 @@ import { KustomizeFault, locationIn, yamlUpstream } from './fault.js';
 import { reportManifestKeys } from './key-fault.js';
 import { duplicateFault, originPlace } from './origin-place.js';
 import { kustomizationFileNames } from './kustomization-file.js';
-import { parseRemote } from './remote.js';
-import { remoteFault } from './remote-fault.js';
+import { parseRemote, type RemoteSource } from './remote.js';
+import { remoteFaults, type RemoteEntry } from './remote-fault.js';
 import type { Resource } from './resource.js';
 import { missingFile, missingUpstream, outsideFault, resolvePath } from './paths.js';
 import { loadTarget, placeOf, reportFault, type BuildContext, type Target } from './target.js';
@@ -31,16 +31,20 @@ export function addResources(
   entries: readonly string[],
   indexOf: (position: number) => number = (position) => position,
 ): void {
+  const remotes: RemoteEntry[] = [];
   for (let position = 0; position < entries.length; position++) {
     const entry = entries[position]!;
     const place = () => placeOf(target, field, indexOf(position));
     try {
-      addResourceEntry(context, target, into, entry, place);
+      const remote = addResourceEntry(context, target, into, entry, place);
+      if (remote) remotes.push({ entry, remote, location: place() });
     } catch (error) {
       into.incomplete = true;
       reportFault(context, error, place, { upstream: (text) => `${openings[field] ?? ''}${text}` });
     }
   }
+  if (remotes.length > 0) into.incomplete = true;
+  for (const fault of remoteFaults(remotes)) reportFault(context, fault, () => placeOf(target, field));
 }
 
 /** What kustomize puts before the faults of entries. */
@@ -50,21 +54,22 @@ const openings: Readonly<Record<string, string>> = {
   generators: 'loading generator plugins: ',
 };
 
+/** Adds what an entry names; something remote is answered, for it cannot be had here. */
 function addResourceEntry(
   context: BuildContext,
   target: Target,
   into: Accumulation,
   entry: string,
   place: () => Location,
-): void {
+): RemoteSource | undefined {
   const path = resolvePath(context, target, entry);
   const kind = path === undefined || entry === '' ? undefined : context.tree.kind(path);
   if (path !== undefined && kind === 'file') {
     addFile(context, target, into, entry, path, place);
-    return;
+    return undefined;
   }
   const remote = parseRemote(entry);
-  if (remote) throw new KustomizeFault(remoteFault(entry, remote));
+  if (remote) return remote;
   const tried = `accumulation err='accumulating resources from '${entry}': `;
   if (entry === '') {
     throw new KustomizeFault({
@@ -93,6 +98,7 @@ function addResourceEntry(
       });
     }
     addDirectory(context, target, into, path, place);
+    return undefined;
   } catch (error) {
     if (!(error instanceof KustomizeFault)) throw error;
     throw new KustomizeFault(

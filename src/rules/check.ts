@@ -16,6 +16,7 @@ import { gatewayListenerRule } from './gateway-listener.js';
 import { healthChecksRule } from './health-checks.js';
 import { imageAutomationRule } from './image-automation.js';
 import { imagePoliciesRule } from './image-policies.js';
+import { kubeConfigsRule } from './kube-configs.js';
 import { missingControllersRule } from './missing-controllers.js';
 import { missingNamespacesRule } from './missing-namespaces.js';
 import { missingReferencesRule } from './missing-references.js';
@@ -54,6 +55,7 @@ const rules: readonly Rule[] = [
   sourceSpecRule,
   sourceContentRule,
   secretReferencesRule,
+  kubeConfigsRule,
   sealedSecretsRule,
   secretStoresRule,
   serviceAccountsRule,

@@ -152,7 +152,7 @@ function describeFinding(
     ...(finding.help !== undefined && { help: finding.help }),
     ...(location && { location }),
     ...(all.length > 0 && { related: all }),
-    ...(schema && { schema: describeSchema(schema) }),
+    ...(schema && !finding.fromHistory && { schema: describeSchema(schema) }),
     unit: unit.key,
   };
 }

@@ -19,7 +19,7 @@ export function statusFindings(
     case 'deprecated': {
       const end = removedIn === undefined ? '' : ` and removed in ${product}.${removedIn}`;
       return [
-        apiFinding(
+        historyFinding(
           'schema/api-deprecated',
           'warning',
           `${name} is deprecated since ${product}.${deprecatedIn}${end}`,
@@ -29,7 +29,7 @@ export function statusFindings(
     }
     case 'removed':
       return [
-        apiFinding(
+        historyFinding(
           'schema/api-removed',
           severity,
           `${name} was removed in ${product}.${removedIn}${assumed ? '' : `; the target is ${product}.${minor}`}`,
@@ -38,7 +38,7 @@ export function statusFindings(
       ];
     case 'too-new':
       return [
-        apiFinding(
+        historyFinding(
           'schema/api-too-new',
           severity,
           `${name} exists since ${product}.${since}; the target is ${product}.${minor}`,
@@ -46,8 +46,13 @@ export function statusFindings(
         ),
       ];
     case 'never':
-      return [apiFinding('schema/version-unknown', 'error', `${name} never existed`, help)];
+      return [historyFinding('schema/version-unknown', 'error', `${name} never existed`, help)];
   }
+}
+
+/** What the history of releases says of a kind, and no schema. */
+function historyFinding(...finding: Parameters<typeof apiFinding>): SchemaFinding {
+  return { ...apiFinding(...finding), fromHistory: true };
 }
 
 export function apiFinding(

@@ -38,6 +38,8 @@ export interface SchemaFinding {
   readonly help?: string;
   /** Other places in the object that it has to do with. */
   readonly related?: readonly { readonly path: Path; readonly message: string }[];
+  /** It is known from the history of the API's releases, whatever the schema of the kind says. */
+  readonly fromHistory?: true;
   /** The field that is missing from the map at `path`. */
   readonly missing?: string;
 }

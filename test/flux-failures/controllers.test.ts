@@ -164,6 +164,27 @@ spec:
     repaired: controllers('--feature-gates=ExternalArtifact=true'),
   },
   {
+    name: 'an account for the cluster of a release',
+    files: {
+      ...controllers(),
+      [file]: `apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: web, namespace: flux-system}
+spec:
+  interval: 1h
+  chart: {spec: {chart: ./chart, sourceRef: {kind: GitRepository, name: flux-system}}}
+  kubeConfig: {configMapRef: {name: remote}}
+---
+${configMap('remote', { provider: 'aws', cluster: 'arn:aws:eks:eu-west-1:1:cluster/a', serviceAccountName: 'deployer' })}`,
+      'chart/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
+    },
+    found: [
+      'clusters/test/it.yaml:7:16 error flux/feature-gate HelmRelease flux-system/web is applied with the serviceAccountName of ConfigMap flux-system/remote, but helm-controller runs without the feature gate ObjectLevelWorkloadIdentity',
+    ],
+    flux: 'ObjectLevelWorkloadIdentity feature gate is not enabled',
+    repaired: controllers('--feature-gates=ObjectLevelWorkloadIdentity=true'),
+  },
+  {
     name: 'an account for a cloud registry',
     files: {
       ...controllers(),

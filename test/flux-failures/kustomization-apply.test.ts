@@ -20,6 +20,7 @@ spec:
         - name: web
           image: web:1
 ${spec}`;
+const remote = (data: Readonly<Record<string, string>>): string => configMap('remote', data);
 const box = `apiVersion: example.com/v1
 kind: Box
 metadata:
@@ -261,6 +262,63 @@ describeFailures('as whom, and where to', [
     ],
     repaired: { 'clusters/test/remote.yaml': emptySecret('remote', 'value') },
   },
+  {
+    name: 'a kubeConfig ConfigMap that nothing makes',
+    files: {
+      ...apps('  kubeConfig: {configMapRef: {name: remot}}\n'),
+      'apps/config.yaml': config,
+      'clusters/test/remote.yaml': remote({ provider: 'generic', address: 'https://other.example.com' }),
+    },
+    found: [
+      'clusters/test/apps.yaml:15:16 warning flux/kube-config-missing Kustomization flux-system/apps is applied as ConfigMap flux-system/remot says, which nothing in the repository makes',
+    ],
+    flux: 'failed to build kube client',
+    repaired: apps('  kubeConfig: {configMapRef: {name: remote}}\n'),
+  },
+  {
+    name: 'a kubeConfig ConfigMap with an unknown provider',
+    files: {
+      ...apps('  kubeConfig: {configMapRef: {name: remote}}\n'),
+      'apps/config.yaml': config,
+      'clusters/test/remote.yaml': remote({ provider: 'awss', cluster: 'arn:aws:eks:eu-west-1:1:cluster/a' }),
+    },
+    found: [
+      'clusters/test/apps.yaml:15:16 error flux/kube-config-invalid Kustomization flux-system/apps is applied as ConfigMap flux-system/remote says, whose provider "awss" Flux does not know',
+    ],
+    flux: "failed to build kube client: provider 'awss' not implemented",
+    repaired: {
+      'clusters/test/remote.yaml': remote({ provider: 'aws', cluster: 'arn:aws:eks:eu-west-1:1:cluster/a' }),
+    },
+  },
+  ...(
+    [
+      [{ address: 'https://a' }, 'which has no key provider', { provider: 'generic', address: 'https://a' }],
+      [{ provider: 'generic' }, 'which has no key address', { provider: 'generic', address: 'a:6443' }],
+      [
+        { provider: 'aws', address: 'https://a' },
+        'which has no key cluster',
+        { provider: 'aws', cluster: 'b' },
+      ],
+      [{ provider: 'gcp' }, 'which has no key cluster', { provider: 'gcp', address: 'https://a' }],
+      [
+        { provider: 'generic', address: 'http://a' },
+        'whose address http://a does not begin with https',
+        { provider: 'generic', address: 'https://a' },
+      ],
+    ] as const
+  ).map(([data, fault, repaired]) => ({
+    name: `a kubeConfig ConfigMap of ${JSON.stringify(data)}`,
+    files: {
+      ...apps('  kubeConfig: {configMapRef: {name: remote}}\n'),
+      'apps/config.yaml': config,
+      'clusters/test/remote.yaml': remote(data),
+    },
+    found: [
+      `clusters/test/apps.yaml:15:16 error flux/kube-config-invalid Kustomization flux-system/apps is applied as ConfigMap flux-system/remote says, ${fault}`,
+    ],
+    flux: 'failed to build kube client',
+    repaired: { 'clusters/test/remote.yaml': remote(repaired) },
+  })),
 ]);
 
 describeFailures('health', [

@@ -282,6 +282,21 @@ describeFailures('what the spec adds to the build', [
     flux: 'unable to parse SM or JSON patch from [patch: "add this',
   },
   {
+    name: 'operations behind a strategic merge patch',
+    files: {
+      ...withSpec(
+        patches(
+          '    - target: {kind: ConfigMap}\n      patch: |\n        apiVersion: v1\n        kind: ConfigMap\n        metadata: {name: settings}\n        ---\n        - {op: add, path: /data/b, value: x}\n',
+        ),
+      ),
+      'apps/config.yaml': config,
+    },
+    found: [
+      'clusters/test/apps.yaml:17:7 error kustomize/patch-malformed a list of JSON patch operations follows a strategic merge patch in the same text',
+    ],
+    flux: 'unable to parse SM or JSON patch from [patch: "apiVersion: v1',
+  },
+  {
     name: 'operations without a target',
     files: {
       ...withSpec(patches('    - patch: |\n        - {op: add, path: /data/b, value: x}\n')),

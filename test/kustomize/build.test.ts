@@ -351,8 +351,51 @@ patches:
     };
     expect(findings(files, '').map((line) => line.replace(/ \(.*/, ''))).toEqual([
       'warning source/remote-resource kustomization.yaml:2:5 the remote base https://github.com/org/repo',
-      'warning source/remote-resource kustomization.yaml:3:5 the remote file https://example.com/crds.yaml is not fetched, so what it holds is missing from this build',
       'info kustomize/patch-unmatched kustomization.yaml:9:9 the patch is for Deployment remote, which is not among the resources',
+    ]);
+  });
+
+  it('tells of remote entries of one field together, but for those without a version', () => {
+    const tree = memoryTree({
+      'kustomization.yaml': `resources:
+  - https://example.com/a.yaml
+  - https://github.com/org/repo//deploy
+  - https://example.com/b.yaml
+  - https://github.com/org/repo//crds?ref=v1
+`,
+    });
+    const { diagnostics } = build({ tree, path: '' });
+    expect(
+      diagnostics.map(({ message, location, related, help }) => ({
+        message,
+        line: location?.line,
+        related,
+        help,
+      })),
+    ).toEqual([
+      {
+        message:
+          'the remote file https://example.com/a.yaml and 2 more remote entries are not fetched, so what they hold is missing from this build',
+        line: 2,
+        related: [
+          {
+            location: { file: 'kustomization.yaml', line: 4, column: 5 },
+            message: 'the remote file https://example.com/b.yaml is not fetched',
+          },
+          {
+            location: { file: 'kustomization.yaml', line: 5, column: 5 },
+            message: 'the remote base https://github.com/org/repo (directory crds) at v1 is not fetched',
+          },
+        ],
+        help: undefined,
+      },
+      {
+        message:
+          'the remote base https://github.com/org/repo (directory deploy) is not fetched, so what it holds is missing from this build',
+        line: 3,
+        related: undefined,
+        help: '`https://github.com/org/repo//deploy` names no version: add `?ref=` and a tag, or builds change without a commit',
+      },
     ]);
   });
 

@@ -77,3 +77,17 @@ it('warns by a definition that nothing applies', () => {
   expect(found[0]!.schema).toMatchObject({ description: 'bootstrap/definition.yaml' });
   expect(findingsIn(cluster, codes)).toEqual([]);
 });
+
+it('names a schema only where a finding goes by one', () => {
+  const deviceClass = (version: string): string => `apiVersion: resource.k8s.io/${version}
+kind: DeviceClass
+metadata: {name: gpu}
+spec: {selektors: []}
+`;
+  const wanted = ['schema/api-deprecated', 'schema/unknown-field'];
+  const found = findingsIn({ 'clusters/test/class.yaml': deviceClass('v1beta1') }, wanted);
+  expect(found.map(({ code, schema }) => [code, schema?.description])).toEqual([
+    ['schema/api-deprecated', undefined],
+    ['schema/unknown-field', 'Kubernetes 1.36'],
+  ]);
+});

@@ -138,6 +138,33 @@ data:
     upstream: 'unable to parse SM or JSON patch from [patch: "just text"]',
   },
   {
+    title: 'operations behind a strategic merge patch',
+    files: {
+      'kustomization.yaml': `resources:
+  - cm.yaml
+patches:
+  - path: patch.yaml
+    target: {kind: ConfigMap}
+`,
+      'patch.yaml': `apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: cm
+---
+- {op: remove, path: /data/a}
+`,
+      'cm.yaml': `apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: cm
+data:
+  a: "1"
+`,
+    },
+    finding: 'kustomize/patch-malformed patch.yaml:6:1',
+    upstream: 'unable to parse SM or JSON patch from [path: "patch.yaml"]',
+  },
+  {
     title: 'a JSON patch without a target',
     files: {
       'kustomization.yaml': `resources:

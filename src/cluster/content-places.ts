@@ -1,5 +1,5 @@
 import type { Diagnostic, Location } from '../diagnostics/diagnostic.js';
-import { basename, dirname, joinPath, type FileTree } from '../files/file-tree.js';
+import { basename, below, dirname, joinPath, type FileTree } from '../files/file-tree.js';
 import type { Origin, RenderedObject } from '../manifest/origin.js';
 
 /** Where the files of a content that was put together from others can be edited. */
@@ -134,7 +134,7 @@ function nameOfDirectory(
   directory: string,
 ): string | undefined {
   for (const { name, kind } of tree.list(directory) ?? []) {
-    const path = directory === '' ? name : `${directory}/${name}`;
+    const path = below(directory, name);
     const found = kind === 'file' ? nameOfFile(path) : nameOfDirectory(tree, nameOfFile, path);
     if (found !== undefined && basename(found) === name) return dirname(found);
   }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { relative, sep } from 'node:path';
-import { basename, dirname, type FileTree } from '../files/file-tree.js';
+import { basename, below, dirname, type FileTree } from '../files/file-tree.js';
 import { workingTree } from '../files/working-tree.js';
 import { isEntry, syncedDirectory } from './find-entry.js';
 import { mayHoldInstance } from './instances.js';
@@ -45,7 +45,7 @@ function bootstrapped(tree: FileTree, touch: ((path: string) => void) | undefine
   const around = (path: string): string => (basename(path) === 'flux-system' ? dirname(path) : path);
   const walk = (path: string, depth: number): void => {
     for (const { name, kind } of tree.list(path) ?? []) {
-      const child = path === '' ? name : `${path}/${name}`;
+      const child = below(path, name);
       if (kind === 'directory') {
         if (depth < maxDepth && !name.startsWith('.') && name !== 'node_modules') walk(child, depth + 1);
       } else if (name === 'gotk-sync.yaml') {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname as parentDirectory, join, relative, sep } from 'node:path';
-import { basename, dirname, type FileTree } from '../files/file-tree.js';
+import { basename, below, dirname, type FileTree } from '../files/file-tree.js';
 import { workingTree } from '../files/working-tree.js';
 import { readArtifactGenerator } from '../flux/artifact-generator.js';
 import { isArtifactGenerator, reconcilerKind } from '../flux/kinds.js';
@@ -103,7 +103,7 @@ function findSync(tree: FileTree): Sync | undefined {
 function* manifestsIn(tree: FileTree, directories: readonly string[]): Generator<string> {
   for (const directory of directories) {
     for (const { name, kind } of tree.list(directory) ?? []) {
-      if (kind === 'file' && /\.ya?ml$/.test(name)) yield directory === '' ? name : `${directory}/${name}`;
+      if (kind === 'file' && /\.ya?ml$/.test(name)) yield below(directory, name);
     }
   }
 }

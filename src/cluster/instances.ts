@@ -1,4 +1,4 @@
-import { basename, dirname, type FileTree } from '../files/file-tree.js';
+import { basename, below, dirname, type FileTree } from '../files/file-tree.js';
 import { instanceOfValues, syncPath } from '../flux/flux-instance.js';
 import { reconcilerKind } from '../flux/kinds.js';
 import { generateKustomization } from '../flux/kustomization-generator.js';
@@ -85,7 +85,7 @@ export function instanceFiles(tree: FileTree): ReadonlyMap<string, string> {
   const walk = (directory: string): void => {
     if (tree.kind(directory === '' ? 'Chart.yaml' : `${directory}/Chart.yaml`) === 'file') return;
     for (const { name, kind } of tree.list(directory) ?? []) {
-      const path = directory === '' ? name : `${directory}/${name}`;
+      const path = below(directory, name);
       if (kind === 'directory') {
         if (!name.startsWith('.') && name !== 'node_modules') walk(path);
       } else if (/\.ya?ml$/.test(name)) {

@@ -1,4 +1,4 @@
-import { basename, dirname, type FileTree } from '../files/file-tree.js';
+import { basename, below, dirname, type FileTree } from '../files/file-tree.js';
 import { locate } from '../yaml/locate.js';
 import { readDocuments, type YamlDocument } from '../yaml/read.js';
 import type { Entry } from './entry.js';
@@ -44,7 +44,7 @@ function findStatements(entry: Entry, tree: FileTree): Found[] {
   for (let i = 0; i < directories.length && i < maxDirectories; i++) {
     const directory = directories[i]!;
     for (const { name, kind } of tree.list(directory) ?? []) {
-      const path = directory === '' ? name : `${directory}/${name}`;
+      const path = below(directory, name);
       if (kind === 'directory') {
         if (!isForeign(path, entry)) directories.push(path);
       } else if (/\.ya?ml$/.test(name) && mayStateVersion(path)) {

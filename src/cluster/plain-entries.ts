@@ -1,4 +1,4 @@
-import { dirname, joinPath, type FileTree } from '../files/file-tree.js';
+import { below, dirname, joinPath, type FileTree } from '../files/file-tree.js';
 import { reconcilerKind } from '../flux/kinds.js';
 import { kustomizationFileNames } from '../kustomize/kustomization-file.js';
 import { textField } from '../manifest/object.js';
@@ -122,8 +122,4 @@ function upwards(path: string): string[] {
   const found: string[] = [];
   for (let at = path; at !== ''; at = dirname(at)) found.push(at);
   return found;
-}
-
-function below(directory: string, name: string): string {
-  return directory === '' ? name : `${directory}/${name}`;
 }

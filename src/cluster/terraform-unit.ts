@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { suggest } from '../diagnostics/suggest.js';
-import { basename, dirname, type FileTree } from '../files/file-tree.js';
+import { basename, below, dirname, type FileTree } from '../files/file-tree.js';
 import { readModule, readTerraform, type TerraformSpec } from '../flux/terraform.js';
 import { isUnknown } from '../manifest/unknown.js';
 import { unitKey } from './cluster.js';
@@ -73,7 +73,7 @@ function moduleFaults(context: UnitContext, spec: TerraformSpec, tree: FileTree,
       },
     ];
   }
-  const module = readModule(files.map((name) => tree.readText(path === '' ? name : `${path}/${name}`) ?? ''));
+  const module = readModule(files.map((name) => tree.readText(below(path, name)) ?? ''));
   return [
     ...undeclared(
       context,

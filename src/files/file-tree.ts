@@ -45,6 +45,12 @@ export function joinPath(base: string, relative: string): string | undefined {
   return segments.join('/');
 }
 
+/** The path of what a directory holds under a name, which may be a path itself; the directory for the empty one. */
+export function below(directory: string, name: string): string {
+  if (directory === '') return name;
+  return name === '' ? directory : `${directory}/${name}`;
+}
+
 /** The directory part of a path; the root for a bare name. */
 export function dirname(path: string): string {
   const slash = path.lastIndexOf('/');

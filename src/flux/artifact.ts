@@ -1,5 +1,5 @@
 import { ArchiveError, readArchive } from '../files/archive-tree.js';
-import { basename, dirname, joinPath, type FileTree } from '../files/file-tree.js';
+import { basename, below, dirname, joinPath, type FileTree } from '../files/file-tree.js';
 import { memoryTree } from '../files/memory-tree.js';
 import { parseFilePattern } from '../helm/chart/file-pattern.js';
 import { mergeMaps, readValues, ValuesFault } from '../helm/values/read-values.js';
@@ -235,9 +235,4 @@ function target(directory: string, path: string): string {
     else if (segment !== '' && segment !== '.') segments.push(segment);
   }
   return segments.join('/');
-}
-
-function below(directory: string, name: string): string {
-  if (directory === '') return name;
-  return name === '' ? directory : `${directory}/${name}`;
 }

@@ -1,4 +1,5 @@
 import { joinPath, type DirectoryEntry, type FileKind, type FileTree } from '../files/file-tree.js';
+import { partTree } from '../files/part-tree.js';
 import { sortEntries } from '../files/memory-tree.js';
 import type { Path } from '../yaml/value.js';
 
@@ -110,25 +111,6 @@ function isKept(
 function submodulePaths(tree: FileTree): string[] {
   const text = tree.kind('.gitmodules') === 'file' ? (tree.readText('.gitmodules') ?? '') : '';
   return Array.from(text.matchAll(/^\s*path\s*=\s*(.+?)\s*$/gm), ([, path]) => path!.replace(/\/+$/, ''));
-}
-
-/** The files and directories of a tree that are kept. */
-function partTree(tree: FileTree, keeps: (path: string, kind: FileKind) => boolean): FileTree {
-  const kindOf = (path: string): FileKind | undefined => {
-    const kind = tree.kind(path);
-    return kind !== undefined && keeps(path, kind) ? kind : undefined;
-  };
-  return {
-    root: tree.root,
-    kind: kindOf,
-    readText: (path) => (kindOf(path) === 'file' ? tree.readText(path) : undefined),
-    readBytes: (path) => (kindOf(path) === 'file' ? tree.readBytes(path) : undefined),
-    linkTarget: (path) => tree.linkTarget?.(path),
-    list: (path) =>
-      kindOf(path) === 'directory'
-        ? tree.list(path)?.filter(({ name, kind }) => keeps(path === '' ? name : `${path}/${name}`, kind))
-        : undefined,
-  };
 }
 
 function withIncluded(base: FileTree, included: readonly Included[]): FileTree {

@@ -1,6 +1,6 @@
 import type { Diagnostic, Location } from '../diagnostics/diagnostic.js';
 import { suggest } from '../diagnostics/suggest.js';
-import type { FileTree } from '../files/file-tree.js';
+import { below, type FileTree } from '../files/file-tree.js';
 import { kustomizationShape } from '../kustomize/kustomization-shape.js';
 import { kustomizationFileNames } from '../kustomize/kustomization-file.js';
 import { YamlError } from '../yaml/error.js';
@@ -170,9 +170,4 @@ function dropUnknown(root: YamlMap, text: string, file: string, diagnostics: Dia
     });
   }
   return kept;
-}
-
-function below(directory: string, name: string): string {
-  if (directory === '') return name;
-  return name === '' ? directory : `${directory}/${name}`;
 }

@@ -1,4 +1,5 @@
-import type { DirectoryEntry, FileKind, FileTree } from '../files/file-tree.js';
+import { below, type FileKind, type FileTree } from '../files/file-tree.js';
+import { partTree } from '../files/part-tree.js';
 import { decide, parseIgnorePatterns, type IgnorePattern } from './ignore-pattern.js';
 
 const ignoreFile = '.sourceignore';
@@ -83,36 +84,19 @@ export function artifactTree(tree: FileTree, options: ArtifactOptions = {}): Fil
   function hasDirectory(path: string): boolean {
     let present = directories.get(path);
     if (present === undefined) {
-      present = path === '' || !isExcluded(path, true) || (entriesOf(path)?.length ?? 0) > 0;
+      present = path === '' || !isExcluded(path, true) || hasEntries(path);
       directories.set(path, present);
     }
     return present;
   }
 
-  function entriesOf(directory: string): readonly DirectoryEntry[] | undefined {
-    return tree.list(directory)?.filter((entry) => has(below(directory, entry.name), entry.kind));
+  function hasEntries(directory: string): boolean {
+    return (tree.list(directory) ?? []).some(({ name, kind }) => has(below(directory, name), kind));
   }
 
   function has(path: string, kind: FileKind): boolean {
     return kind === 'directory' ? hasDirectory(path) : !isExcluded(path, false);
   }
 
-  function kindOf(path: string): FileKind | undefined {
-    const kind = tree.kind(path);
-    return kind !== undefined && has(path, kind) ? kind : undefined;
-  }
-
-  return {
-    root: tree.root,
-    kind: kindOf,
-    readText: (path) => (kindOf(path) === 'file' ? tree.readText(path) : undefined),
-    readBytes: (path) => (kindOf(path) === 'file' ? tree.readBytes(path) : undefined),
-    linkTarget: (path) => tree.linkTarget?.(path),
-    noteRead: (path) => tree.noteRead?.(path),
-    list: (path) => (kindOf(path) === 'directory' ? entriesOf(path) : undefined),
-  };
-}
-
-function below(directory: string, name: string): string {
-  return directory === '' ? name : `${directory}/${name}`;
+  return partTree(tree, has);
 }

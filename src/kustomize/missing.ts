@@ -1,5 +1,5 @@
 import { suggest } from '../diagnostics/suggest.js';
-import { basename, dirname, joinPath, type FileTree } from '../files/file-tree.js';
+import { basename, below, dirname, joinPath, type FileTree } from '../files/file-tree.js';
 import { kustomizationFileNames } from './kustomization-file.js';
 
 /** What to do about a path that a kustomization in `directory` names and that does not exist; undefined for nothing better than to create it. */
@@ -127,8 +127,4 @@ export function relativePath(directory: string, path: string): string {
   let shared = 0;
   while (shared < from.length && shared < to.length && from[shared] === to[shared]) shared++;
   return [...from.slice(shared).map(() => '..'), ...to.slice(shared)].join('/') || '.';
-}
-
-function below(directory: string, name: string): string {
-  return directory === '' ? name : `${directory}/${name}`;
 }

@@ -1,5 +1,5 @@
 import type { Location, Report } from '../diagnostics/diagnostic.js';
-import type { FileTree } from '../files/file-tree.js';
+import { below, type FileTree } from '../files/file-tree.js';
 import type { MergeSchema } from '../manifest/list-keys.js';
 import type { Origin, Step } from '../manifest/origin.js';
 import { YamlError } from '../yaml/error.js';
@@ -73,7 +73,7 @@ export function findKustomizationFile(tree: FileTree, directory: string): string
     if (entry.kind === 'file' && kustomizationFileNames.includes(entry.name)) found.push(entry.name);
   }
   const [first, ...others] = found;
-  if (first !== undefined && others.length === 0) return directory === '' ? first : `${directory}/${first}`;
+  if (first !== undefined && others.length === 0) return below(directory, first);
   if (first !== undefined) {
     throw new KustomizeFault({
       code: 'several-kustomizations',

@@ -1,5 +1,6 @@
 import { visit, type Walk } from '../template/value-walk.js';
-import { GoError, GoInt, GoObject, typeMark, type GoMap, type GoValue } from '../template/value.js';
+import { GoError, GoObject, typeMark, type GoMap, type GoValue } from '../template/value.js';
+import { isEmpty } from './flow.js';
 import { getKey, isGoMap, setKey } from './maps.js';
 import { isNilCollection } from './nil-values.js';
 
@@ -59,23 +60,5 @@ function put(target: GoMap, source: GoMap, key: string, value: GoValue): void {
 
 /** Zero values count as not set. Structs have none. */
 function isZero(value: GoValue): boolean {
-  if (value === null) return true;
-  switch (typeof value) {
-    case 'string':
-      return value === '';
-    case 'boolean':
-      return !value;
-    case 'number':
-      return value === 0;
-    case 'bigint':
-      return value === 0n;
-    case 'function':
-      return false;
-    default:
-      break;
-  }
-  if (value instanceof GoInt) return value.value === 0n;
-  if (value instanceof GoObject) return false;
-  if (Array.isArray(value)) return value.length === 0;
-  return Object.keys(value).length === 0;
+  return !(value instanceof GoObject) && isEmpty(value);
 }

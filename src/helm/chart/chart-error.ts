@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../../diagnostics/diagnostic.js';
+import type { Diagnostic, Location } from '../../diagnostics/diagnostic.js';
 
 /** A fault that ends the loading or rendering of a chart; caught where that began and reported as its diagnostic. */
 export class ChartError extends Error {
@@ -6,4 +6,22 @@ export class ChartError extends Error {
   constructor(readonly diagnostic: Diagnostic) {
     super(diagnostic.message);
   }
+}
+
+/** An error at a place of the chart. `upstream` is Helm's wording. */
+export function chartFault(
+  code: Diagnostic['code'],
+  message: string,
+  location: Location,
+  upstream?: string,
+  help?: string,
+): ChartError {
+  return new ChartError({
+    code,
+    severity: 'error',
+    message,
+    location,
+    ...(upstream === undefined ? {} : { upstream }),
+    ...(help === undefined ? {} : { help }),
+  });
 }

@@ -269,6 +269,7 @@ function clashDiagnostic({ path, kind }: ValueClash, chart: Chart): Diagnostic {
   const message = {
     'table-over-scalar': `${path} is a map here, but the chart's default is none; the map is used`,
     'scalar-over-table': `${path} is no map, but the chart's default is one; the map's keys are gone`,
+    'global-kept': `${path} keeps what it is, for only one of it and the global of the chart above is a map`,
     globals: `${path} is no map, so nothing is handed down to the subcharts`,
   }[kind];
   return {

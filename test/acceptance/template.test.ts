@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execaSync } from 'execa';
 import { describe, expect, it } from 'vitest';
@@ -177,6 +177,27 @@ describe('preflux template', () => {
     const { status, stderr } = template('rel', 'shop', ...flags);
     expect(stderr).toContain(message);
     expect(status).toBe(1);
+  });
+
+  it('takes dependencies on disk with --dependency-update, and writes nothing', () => {
+    const directory = temporaryDirectory();
+    const write = (name: string, version: string, more = ''): void => {
+      mkdirSync(join(directory, name, 'templates'), { recursive: true });
+      const chart = `apiVersion: v2\nname: ${name}\nversion: ${version}\n${more}`;
+      writeFileSync(join(directory, name, 'Chart.yaml'), chart);
+      writeFileSync(join(directory, name, 'templates/a.yaml'), `kind: ${name}\n`);
+    };
+    write('top', '1.0.0', 'dependencies:\n- {name: base, version: 1.x, repository: "file://../base"}\n');
+    write('base', '1.2.0');
+    const run = (...flags: string[]): ReturnType<typeof preflux> =>
+      preflux(['template', 'rel', './top', ...flags], directory);
+    expect(run().stderr).toContain('found in Chart.yaml, but missing in charts/ directory: base');
+    expect(run('--dependency-update').stdout).toBe(
+      '---\n# Source: top/charts/base/templates/a.yaml\nkind: base\n---\n# Source: top/templates/a.yaml\nkind: top\n',
+    );
+    expect(existsSync(join(directory, 'top/charts'))).toBe(false);
+    write('base', '2.0.0');
+    expect(run('--dependency-update').stderr).toContain('missing in charts/ directory: base');
   });
 
   it('says what it finds odd and still renders', () => {

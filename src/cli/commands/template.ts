@@ -3,7 +3,9 @@ import { basename, dirname, isAbsolute, join, resolve, sep } from 'node:path';
 import type { Report } from '../../diagnostics/diagnostic.js';
 import { workingTree } from '../../files/working-tree.js';
 import type { Chart } from '../../helm/chart/chart.js';
+import type { ChartDependency } from '../../helm/chart/metadata.js';
 import { loadChartArchive, loadChartDirectory } from '../../helm/chart/load.js';
+import { satisfies } from '../../helm/chart/version.js';
 import { helmTemplate, type PrintedDocument } from '../../helm/command.js';
 import { UserValuesFault } from '../../helm/values/user-values.js';
 import { describeOptions, parseArguments, UsageError, type Arguments } from '../arguments.js';
@@ -34,7 +36,7 @@ Taken and ignored, for they change nothing here: ${ignoredNames.map((name) => `-
       throw new UsageError('--show-only has no meaning with --output-dir, which writes all templates');
     const output = helmTemplate({
       ...flagsOf(args, io),
-      loadChart: (report) => loadChart(io, positionals.at(-1)!, report),
+      loadChart: (report) => loadChart(io, positionals.at(-1)!, args.has('dependency-update'), report),
     });
     for (const { severity, message, location } of output.diagnostics) {
       if (severity === 'error' && output.error !== undefined) continue;
@@ -115,10 +117,15 @@ function readFile(io: Io, path: string): string | undefined {
   }
 }
 
-function loadChart(io: Io, path: string, report: Report): Chart | undefined {
+function loadChart(io: Io, path: string, updates: boolean, report: Report): Chart | undefined {
   const file = resolve(io.cwd, path);
   const stats = statSync(file, { throwIfNoEntry: false });
-  if (stats?.isDirectory()) return loadChartDirectory(workingTree(file, { symlinks: 'follow' }), '', report);
+  if (stats?.isDirectory()) {
+    const resolveDependency = (dependency: ChartDependency, chartPath: string): Chart | undefined =>
+      chartPath === '' ? loadDependency(file, dependency, report) : undefined;
+    const tree = workingTree(file, { symlinks: 'follow' });
+    return loadChartDirectory(tree, '', report, updates ? { resolveDependency } : {});
+  }
   if (stats?.isFile()) {
     const bytes = readFileSync(file);
     if (bytes[0] === 0x1f && bytes[1] === 0x8b) return loadChartArchive(bytes, path, report);
@@ -129,6 +136,19 @@ function loadChart(io: Io, path: string, report: Report): Chart | undefined {
   }
   report({ code: 'helm/chart-missing', severity: 'error', message: missingChart(path, file) });
   return undefined;
+}
+
+/** What Helm would put into charts/ for a dependency that is on disk; undefined where it is not, or in no fitting version. */
+function loadDependency(
+  directory: string,
+  { repository, version }: ChartDependency,
+  report: Report,
+): Chart | undefined {
+  if (!repository.startsWith('file://')) return undefined;
+  const path = resolve(directory, repository.slice('file://'.length));
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) return undefined;
+  const chart = loadChartDirectory(workingTree(path, { symlinks: 'follow' }), '', report);
+  return chart && satisfies(version, chart.metadata.version) ? chart : undefined;
 }
 
 /** Charts are local: what was looked for, and how to get what a repository or a registry has. */

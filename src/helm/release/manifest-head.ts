@@ -1,5 +1,5 @@
 import { YamlError } from '../../yaml/error.js';
-import { readDocuments } from '../../yaml/read.js';
+import { readFirst } from '../../yaml/read.js';
 import { getOwn, isMap, setOwn, type YamlMap, type YamlValue } from '../../yaml/value.js';
 import { scalarText } from '../chart/metadata.js';
 
@@ -28,7 +28,7 @@ export class ManifestFault extends Error {
 export function readManifest(text: string): ManifestHead {
   let value: YamlValue;
   try {
-    value = readDocuments(text, { rules: 'helm', duplicateKeys: 'last' })[0]?.value ?? null;
+    value = readFirst(text, { rules: 'helm', duplicateKeys: 'last' }).value;
   } catch (error) {
     if (!(error instanceof YamlError)) throw error;
     throw new ManifestFault(
@@ -42,7 +42,12 @@ export function readManifest(text: string): ManifestHead {
   if (!isMap(value)) throw wrongType('a manifest', value, 'a map', 'Go value of type util.SimpleHead');
   const metadata = getOwn(value, 'metadata') ?? null;
   if (metadata !== null && !isMap(metadata)) {
-    throw wrongType('metadata', metadata, 'a map', 'Go struct field SimpleHead.metadata of type struct');
+    throw wrongType(
+      'metadata',
+      metadata,
+      'a map',
+      String.raw`Go struct field SimpleHead.metadata of type struct { Name string "json:\"name\""; Annotations map[string]string "json:\"annotations\"" }`,
+    );
   }
   return {
     apiVersion: headText(value, 'apiVersion'),

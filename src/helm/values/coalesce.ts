@@ -6,8 +6,11 @@ import type { ReleaseChart } from './release-chart.js';
 export interface ValueClash {
   /** Chart names and keys, joined by dots, such as `podinfo.ingress.annotations`. */
   readonly path: string;
-  /** `not-a-table`: a map is set where the default is a scalar, or the reverse. */
-  readonly kind: 'table-over-scalar' | 'scalar-over-table' | 'globals';
+  /**
+   * A map is set where the default is a scalar, or the reverse; globals that are no map; or a global that is a map for
+   * the parent and none for the subchart, or the reverse.
+   */
+  readonly kind: 'table-over-scalar' | 'scalar-over-table' | 'globals' | 'global-kept';
 }
 
 /** A subchart's values are no map. `upstream` is Helm's text, from Go's printing of the value. */
@@ -67,7 +70,7 @@ function coalesce(chart: ReleaseChart, values: YamlMap, prefix: string, mode: Mo
     const given = Object.hasOwn(values, name) ? values[name]! : {};
     if (!isMap(given)) throw new SubchartTypeFault(name, `type mismatch on ${name}: ${goBoolVerb(given)}`);
     setOwn(values, name, given);
-    handDownGlobals(given, values, path, mode);
+    handDownGlobals(name, given, values, path, mode);
     coalesce(subchart, given, path, mode);
   }
   return values;
@@ -135,7 +138,9 @@ export function mergeTablesKeepingNulls(target: YamlMap, source: YamlMap): YamlM
 }
 
 /** Puts the parent's globals over the child's. */
-function handDownGlobals(child: YamlMap, parent: YamlMap, path: string, mode: Mode): void {
+function handDownGlobals(name: string, child: YamlMap, parent: YamlMap, path: string, mode: Mode): void {
+  const kept = (key: string): void =>
+    mode.onClash?.({ path: joinKeys(path, `${name}.global.${key}`), kind: 'global-kept' });
   const target = globalsOf(child);
   const source = globalsOf(parent);
   if (!target || !source) {
@@ -152,10 +157,9 @@ function handDownGlobals(child: YamlMap, parent: YamlMap, path: string, mode: Mo
         const merged = { ...value };
         mergeTables(merged, below, joinKeys(path, key), { ...mode, keepNulls: true });
         setOwn(target, key, merged);
-      }
-    } else if (!isMap(below)) {
-      setOwn(target, key, value);
-    }
+      } else kept(key);
+    } else if (isMap(below)) kept(key);
+    else setOwn(target, key, value);
   }
   setOwn(child, 'global', target);
 }

@@ -1,17 +1,14 @@
 import { getOwn, isMap, type Path, type YamlMap, type YamlValue } from '../../../yaml/value.js';
-import { canonicalText, displayValue, goNumber, quoteList } from './display.js';
+import { checkArray } from './array-keywords.js';
+import { checkCombinations } from './combination-keywords.js';
+import { displayValue } from './display.js';
 import { formatFault } from './format.js';
+import { checkObject } from './object-keywords.js';
+import { newEvaluated, type Evaluated, type SchemaCheck } from './schema-check.js';
 import type { Draft, ReferenceTarget, SchemaDocument, SchemaResource } from './schema-document.js';
 import { Abandoned, fault, type SchemaFault } from './schema-fault.js';
-import {
-  checkNumber,
-  checkString,
-  constantFault,
-  matchPattern,
-  numberAt,
-  typeFault,
-  type MatchPattern,
-} from './value-keywords.js';
+import { checkUnevaluated } from './unevaluated-keywords.js';
+import { checkNumber, checkString, constantFault, typeFault, type MatchPattern } from './value-keywords.js';
 
 /** What came of holding values against a schema. */
 export interface SchemaVerdict {
@@ -22,18 +19,11 @@ export interface SchemaVerdict {
   readonly abandoned?: string;
 }
 
-/** Which properties and items some keyword has looked at; needed by `unevaluated...` only. */
-interface Evaluated {
-  readonly properties: Set<string>;
-  readonly items: Set<number>;
-}
-
-interface State {
+interface State extends SchemaCheck {
   /** The document that is being read, which references change. */
   document: SchemaDocument;
   draft: Draft;
   readonly others: ReadonlyMap<string, SchemaDocument>;
-  readonly matches: MatchPattern;
   readonly remote: Set<string>;
   /** The resources that led to where the check is, the outermost first. */
   readonly scope: SchemaResource[];
@@ -71,6 +61,8 @@ export function validateSchema(
     scope: [],
     steps: 0,
     depth: 0,
+    check: (schema, resource, value, path, evaluated) =>
+      check(state, schema, resource, value, path, evaluated),
   };
   try {
     if (document.isStrange) throw new Abandoned('its $schema is no version of JSON Schema that Helm knows');
@@ -83,16 +75,6 @@ export function validateSchema(
     if (!(error instanceof Abandoned)) throw error;
     return { faults: [], remote: [...state.remote], abandoned: error.message };
   }
-}
-
-function newEvaluated(): Evaluated {
-  return { properties: new Set(), items: new Set() };
-}
-
-/** Several faults of one schema as one, as they appear below the keyword that asked for the schema. */
-function grouped(path: Path, faults: readonly SchemaFault[]): readonly SchemaFault[] {
-  if (faults.length < 2) return faults;
-  return [{ path, message: 'validation failed', kind: 'group', causes: faults }];
 }
 
 function check(
@@ -243,302 +225,4 @@ function checkOther(
   checkReference(state, fragment, other.main, value, path, evaluated, faults);
   state.document = document;
   state.draft = draft;
-}
-
-function checkArray(
-  state: State,
-  schema: YamlMap,
-  resource: SchemaResource,
-  value: readonly YamlValue[],
-  path: Path,
-  evaluated: Evaluated,
-  faults: SchemaFault[],
-): void {
-  const minItems = numberAt(schema, 'minItems');
-  const maxItems = numberAt(schema, 'maxItems');
-  if (minItems !== undefined && value.length < minItems) {
-    faults.push(fault(path, `minItems: got ${goNumber(value.length)}, want ${goNumber(minItems)}`));
-  }
-  if (maxItems !== undefined && value.length > maxItems) {
-    faults.push(fault(path, `maxItems: got ${goNumber(value.length)}, want ${goNumber(maxItems)}`));
-  }
-  if (getOwn(schema, 'uniqueItems') === true) {
-    const seen = new Map<string, number>();
-    for (let i = 0; i < value.length; i++) {
-      const text = canonicalText(value[i]!);
-      const first = seen.get(text);
-      if (first !== undefined) {
-        faults.push(fault(path, `items at ${first} and ${i} are equal`));
-        break;
-      }
-      seen.set(text, i);
-    }
-  }
-  const checkItem = (item: YamlValue, index: number): void => {
-    evaluated.items.add(index);
-    const itemPath = [...path, index];
-    faults.push(...grouped(itemPath, check(state, item, resource, value[index]!, itemPath, newEvaluated())));
-  };
-  const items = getOwn(schema, 'items');
-  const tuple = state.draft >= 2020 ? getOwn(schema, 'prefixItems') : items;
-  let rest = state.draft >= 2020 ? items : getOwn(schema, 'additionalItems');
-  let start = 0;
-  if (Array.isArray(tuple)) {
-    start = Math.min(tuple.length, value.length);
-    for (let i = 0; i < start; i++) checkItem(tuple[i]!, i);
-  } else if (state.draft < 2020) {
-    rest = items;
-  }
-  if (rest === false && value.length > start && Array.isArray(tuple)) {
-    faults.push(fault(path, `last ${value.length - start} additionalItem(s) not allowed`));
-  } else if (rest !== undefined) {
-    for (let i = start; i < value.length; i++) checkItem(rest, i);
-  }
-  checkContains(state, schema, resource, value, path, evaluated, faults);
-}
-
-function checkContains(
-  state: State,
-  schema: YamlMap,
-  resource: SchemaResource,
-  value: readonly YamlValue[],
-  path: Path,
-  evaluated: Evaluated,
-  faults: SchemaFault[],
-): void {
-  const contains = getOwn(schema, 'contains');
-  if (contains === undefined || state.draft < 6) return;
-  const matched: number[] = [];
-  for (let i = 0; i < value.length; i++) {
-    if (check(state, contains, resource, value[i]!, [...path, i], newEvaluated()).length === 0) {
-      matched.push(i);
-      if (state.draft >= 2020) evaluated.items.add(i);
-    }
-  }
-  const minimum = state.draft >= 2019 ? numberAt(schema, 'minContains') : undefined;
-  const maximum = state.draft >= 2019 ? numberAt(schema, 'maxContains') : undefined;
-  if (minimum !== undefined && matched.length < minimum) {
-    faults.push(
-      fault(
-        path,
-        matched.length === 0
-          ? `min ${minimum} items required to match contains schema, but none matched`
-          : `min ${minimum} items required to match contains schema, but matched ${matched.length} items at ${matched.join(', ')}`,
-      ),
-    );
-  } else if (minimum === undefined && matched.length === 0) {
-    faults.push(fault(path, 'no items match contains schema'));
-  }
-  if (maximum !== undefined && matched.length > maximum) {
-    faults.push(
-      fault(
-        path,
-        `max ${maximum} items required to match contains schema, but matched ${matched.length} items at ${matched.join(', ')}`,
-      ),
-    );
-  }
-}
-
-function checkObject(
-  state: State,
-  schema: YamlMap,
-  resource: SchemaResource,
-  value: YamlMap,
-  path: Path,
-  evaluated: Evaluated,
-  faults: SchemaFault[],
-): void {
-  const keys = Object.keys(value);
-  const minProperties = numberAt(schema, 'minProperties');
-  const maxProperties = numberAt(schema, 'maxProperties');
-  if (minProperties !== undefined && keys.length < minProperties) {
-    faults.push(fault(path, `minProperties: got ${goNumber(keys.length)}, want ${goNumber(minProperties)}`));
-  }
-  if (maxProperties !== undefined && keys.length > maxProperties) {
-    faults.push(fault(path, `maxProperties: got ${goNumber(keys.length)}, want ${goNumber(maxProperties)}`));
-  }
-  const required = getOwn(schema, 'required');
-  if (Array.isArray(required)) {
-    const missing = missingKeys(value, required);
-    if (missing.length > 0) {
-      faults.push(
-        fault(path, `missing ${missing.length === 1 ? 'property' : 'properties'} ${quoteList(missing)}`),
-      );
-    }
-  }
-  checkProperties(state, schema, resource, value, keys, path, evaluated, faults);
-  const names = getOwn(schema, 'propertyNames');
-  if (names !== undefined && state.draft >= 6) {
-    for (const key of keys) {
-      const causes = check(state, names, resource, key, path, newEvaluated());
-      if (causes.length > 0) faults.push(fault(path, `invalid propertyName ${displayValue(key)}`, causes));
-    }
-  }
-  checkDependencies(state, schema, resource, value, path, evaluated, faults);
-}
-
-function missingKeys(value: YamlMap, required: readonly YamlValue[]): string[] {
-  return required.filter((key) => typeof key === 'string' && !Object.hasOwn(value, key)) as string[];
-}
-
-function checkProperties(
-  state: State,
-  schema: YamlMap,
-  resource: SchemaResource,
-  value: YamlMap,
-  keys: readonly string[],
-  path: Path,
-  evaluated: Evaluated,
-  faults: SchemaFault[],
-): void {
-  const properties = getOwn(schema, 'properties');
-  const patterns = getOwn(schema, 'patternProperties');
-  const additional = getOwn(schema, 'additionalProperties');
-  if (properties === undefined && patterns === undefined && additional === undefined) return;
-  const refused: string[] = [];
-  for (const key of keys) {
-    const keyPath = [...path, key];
-    const checkKey = (subschema: YamlValue): void => {
-      faults.push(
-        ...grouped(keyPath, check(state, subschema, resource, value[key]!, keyPath, newEvaluated())),
-      );
-    };
-    let known = false;
-    const property = isMap(properties) ? getOwn(properties, key) : undefined;
-    if (property !== undefined) {
-      known = true;
-      checkKey(property);
-    }
-    if (isMap(patterns)) {
-      for (const pattern of Object.keys(patterns)) {
-        if (!matchPattern(state, pattern, key)) continue;
-        known = true;
-        checkKey(patterns[pattern]!);
-      }
-    }
-    if (known || additional !== undefined) evaluated.properties.add(key);
-    if (known) continue;
-    if (additional === false) refused.push(key);
-    else if (additional !== undefined) checkKey(additional);
-  }
-  if (refused.length > 0) {
-    const known = isMap(properties) ? Object.keys(properties) : [];
-    faults.push({
-      ...fault(path, `additional properties ${quoteList(refused.sort())} not allowed`),
-      unknown: { keys: refused, known },
-    });
-  }
-}
-
-function checkDependencies(
-  state: State,
-  schema: YamlMap,
-  resource: SchemaResource,
-  value: YamlMap,
-  path: Path,
-  evaluated: Evaluated,
-  faults: SchemaFault[],
-): void {
-  for (const keyword of ['dependencies', 'dependentRequired', 'dependentSchemas']) {
-    // The older keyword is still heeded.
-    if (keyword !== 'dependencies' && state.draft < 2019) continue;
-    const dependencies = getOwn(schema, keyword);
-    if (!isMap(dependencies)) continue;
-    for (const key of Object.keys(dependencies)) {
-      if (!Object.hasOwn(value, key)) continue;
-      const wanted = dependencies[key]!;
-      if (Array.isArray(wanted)) {
-        const missing = missingKeys(value, wanted);
-        if (missing.length > 0) {
-          faults.push(
-            fault(path, `properties ${quoteList(missing)} required, if ${displayValue(key)} exists`),
-          );
-        }
-      } else {
-        faults.push(...grouped(path, check(state, wanted, resource, value, path, evaluated)));
-      }
-    }
-  }
-}
-
-function checkCombinations(
-  state: State,
-  schema: YamlMap,
-  resource: SchemaResource,
-  value: YamlValue,
-  path: Path,
-  evaluated: Evaluated,
-  faults: SchemaFault[],
-): void {
-  const inner = (subschema: YamlValue): readonly SchemaFault[] => {
-    const seen = newEvaluated();
-    const causes = check(state, subschema, resource, value, path, seen);
-    if (causes.length === 0) {
-      for (const key of seen.properties) evaluated.properties.add(key);
-      for (const index of seen.items) evaluated.items.add(index);
-    }
-    return grouped(path, causes);
-  };
-  const not = getOwn(schema, 'not');
-  if (not !== undefined && check(state, not, resource, value, path, newEvaluated()).length === 0) {
-    faults.push(fault(path, "'not' failed"));
-  }
-  const allOf = getOwn(schema, 'allOf');
-  if (Array.isArray(allOf)) {
-    const causes = allOf.flatMap(inner);
-    if (causes.length > 0) faults.push(fault(path, "'allOf' failed", causes));
-  }
-  const anyOf = getOwn(schema, 'anyOf');
-  if (Array.isArray(anyOf)) {
-    const outcomes = anyOf.map(inner);
-    if (outcomes.every((causes) => causes.length > 0)) {
-      faults.push(fault(path, "'anyOf' failed", outcomes.flat()));
-    }
-  }
-  const oneOf = getOwn(schema, 'oneOf');
-  if (Array.isArray(oneOf)) {
-    const outcomes = oneOf.map(inner);
-    const matched = outcomes.flatMap((causes, i) => (causes.length === 0 ? [i] : []));
-    if (matched.length === 0) {
-      faults.push(fault(path, "'oneOf' failed, none matched", outcomes.flat()));
-    } else if (matched.length > 1) {
-      faults.push(fault(path, `'oneOf' failed, subschemas ${matched.slice(0, 2).join(', ')} matched`));
-    }
-  }
-  const condition = state.draft >= 7 ? getOwn(schema, 'if') : undefined;
-  if (condition !== undefined) {
-    const branch = getOwn(schema, inner(condition).length === 0 ? 'then' : 'else');
-    if (branch !== undefined) faults.push(...inner(branch));
-  }
-}
-
-function checkUnevaluated(
-  state: State,
-  schema: YamlMap,
-  resource: SchemaResource,
-  value: YamlValue,
-  path: Path,
-  evaluated: Evaluated,
-  faults: SchemaFault[],
-): void {
-  const properties = getOwn(schema, 'unevaluatedProperties');
-  if (properties !== undefined && isMap(value)) {
-    for (const key of Object.keys(value)) {
-      if (evaluated.properties.has(key)) continue;
-      evaluated.properties.add(key);
-      const keyPath = [...path, key];
-      faults.push(
-        ...grouped(keyPath, check(state, properties, resource, value[key]!, keyPath, newEvaluated())),
-      );
-    }
-  }
-  const items = getOwn(schema, 'unevaluatedItems');
-  if (items !== undefined && Array.isArray(value)) {
-    for (let i = 0; i < value.length; i++) {
-      if (evaluated.items.has(i)) continue;
-      evaluated.items.add(i);
-      const itemPath = [...path, i];
-      faults.push(...grouped(itemPath, check(state, items, resource, value[i]!, itemPath, newEvaluated())));
-    }
-  }
 }

@@ -3,7 +3,7 @@ import type { FileTree } from '../files/file-tree.js';
 import { recordingTree, type RecordingTree } from '../files/recording-tree.js';
 import { locateField, locateLine } from '../files/field-location.js';
 import { describeFault } from '../diagnostics/fault.js';
-import { reconcilerKind, type ReconcilerKind } from '../flux/kinds.js';
+import { reconcilerKind } from '../flux/kinds.js';
 import { readResourceSet } from '../flux/resource-set.js';
 import { readHelmRelease, readKustomization } from '../flux/spec.js';
 import { gvkOf, nameOf, namespaceOf, type ManifestObject } from '../manifest/object.js';
@@ -16,22 +16,22 @@ import {
   type FluxVersion,
   type KubernetesVersion,
   type Unit,
-  type UnitState,
 } from './cluster.js';
 import type { Entry } from './entry.js';
-import { asAssumed } from './assumed-entry.js';
+import { finishedUnit } from './finished-unit.js';
 import { findFluxVersion } from './flux-version.js';
 import { entryResources, isInstanceOf } from './root.js';
-import { FoundObjects, noContribution, type Contribution } from './found-objects.js';
-import { installedApis, noApis, type InstalledApis } from './installed-apis.js';
+import { FoundObjects, noContribution } from './found-objects.js';
+import { installedApis, noApis } from './installed-apis.js';
 import { findKubernetesVersion } from './kubernetes-version.js';
 import { objectText } from './object-text.js';
 import { remoteOf, withFluxElsewhere } from './other-cluster.js';
 import { renderUnit } from './render-unit.js';
 import { recordReads } from './reads.js';
 import { SharedWork } from './shared-work.js';
-import { asInformation, isSuspended, suspendedOwner } from './suspension.js';
-import type { Rendering, UnitContext } from './unit-context.js';
+import { asInformation } from './suspension.js';
+import type { UnitContext } from './unit-context.js';
+import type { UnitWork } from './unit-work.js';
 
 export interface ClusterOptions {
   /** `2.7` or `2.7.5`; read from the repository's manifests where it is not given. */
@@ -96,29 +96,8 @@ function fileOf({ origin }: RenderedObject): { file?: string } {
   return origin.kind === 'file' ? { file: origin.file } : {};
 }
 
-interface Work {
-  readonly key: string;
-  readonly kind: ReconcilerKind;
-  resource: RenderedObject;
-  /** The Flux object as text, to see changes. */
-  signature: string;
-  owner: string | undefined;
-  /** How many owners it has above it. */
-  readonly depth: number;
-  /** Why Flux objects that it makes are left out. */
-  leftOut: string | undefined;
-  /** The tree that the Flux object's origin lies in. */
-  resourceTree: FileTree;
-  stale: boolean;
-  renderings: number;
-  rendering: Rendering | undefined;
-  /** What the rendering holds for the others. */
-  contribution: Contribution;
-  apis: InstalledApis;
-}
-
 class Fixpoint {
-  private readonly work = new Map<string, Work>();
+  private readonly work = new Map<string, UnitWork>();
   private readonly found: FoundObjects;
   private readonly shared: SharedWork;
   private readonly flux: FluxVersion;
@@ -245,7 +224,7 @@ class Fixpoint {
   }
 
   /** Whether all that a unit reads has been found; what is never found is reported when nothing else is left to do. */
-  private isReady(work: Work): boolean {
+  private isReady(work: UnitWork): boolean {
     const { object } = work.resource;
     if (work.kind === 'Kustomization') {
       const spec = readKustomization(object);
@@ -275,7 +254,7 @@ class Fixpoint {
     return true;
   }
 
-  private render(work: Work): void {
+  private render(work: UnitWork): void {
     work.stale = false;
     work.renderings++;
     const context = this.contextFor(work);
@@ -295,11 +274,11 @@ class Fixpoint {
     this.options.onProgress?.(done, this.work.size);
   }
 
-  private place(work: Work): Location {
+  private place(work: UnitWork): Location {
     return locateField(work.resourceTree, work.resource, []) ?? { file: this.entry.file ?? this.entry.path };
   }
 
-  private contextFor(work: Work): UnitContext {
+  private contextFor(work: UnitWork): UnitContext {
     const locate: UnitContext['locate'] = (path) =>
       locateField(work.resourceTree, work.resource, path) ?? this.place(work);
     return {
@@ -321,7 +300,7 @@ class Fixpoint {
   }
 
   /** The API versions that CRDs add before a unit is rendered: those of all others, and those of its own chart's crds/. */
-  private apisBefore(unit: Work): readonly string[] {
+  private apisBefore(unit: UnitWork): readonly string[] {
     const apis = new Set<string>();
     const remote = remoteOf(unit);
     for (const work of this.work.values()) {
@@ -332,7 +311,7 @@ class Fixpoint {
   }
 
   /** Whether something that a rendering has read is not what it was then. */
-  private isOutdated(work: Work): boolean {
+  private isOutdated(work: UnitWork): boolean {
     const rendering = work.rendering!;
     const apis = rendering.apiVersions();
     return this.found.differFrom(rendering) || (apis !== undefined && apis !== this.apisBefore(work).join());
@@ -342,35 +321,9 @@ class Fixpoint {
     const units = new Map<string, Unit>();
     for (const key of this.inOwnerOrder()) {
       const work = this.work.get(key)!;
-      const rendering = work.rendering!;
-      const owner = work.owner === key ? undefined : work.owner;
-      const suspendedBy = isSuspended(work.resource.object)
-        ? key
-        : suspendedOwner(owner === undefined ? undefined : units.get(owner));
-      const state: UnitState = suspendedBy === undefined ? rendering.state : 'suspended';
-      const reason =
-        suspendedBy === undefined
-          ? rendering.reason
-          : suspendedBy === key
-            ? 'suspended'
-            : `its owner ${suspendedBy} is suspended`;
-      units.set(key, {
-        key,
-        kind: work.kind,
-        namespace: namespaceOf(work.resource.object),
-        name: nameOf(work.resource.object),
-        resource: work.resource,
-        owner,
-        state,
-        ...(remoteOf(work) !== undefined && { remote: remoteOf(work)! }),
-        ...(reason !== undefined && { reason }),
-        objects: rendering.objects,
-        diagnostics: this.finalDiagnostics(work, suspendedBy !== undefined),
-        tree: rendering.tree,
-        content: rendering.content,
-        ...(rendering.places && { places: rendering.places }),
-        ...(rendering.variable && { variable: rendering.variable }),
-      });
+      const isRestless = work.renderings >= maxRenderings && this.isOutdated(work);
+      const isAssumed = this.root.isAssumed && work.owner === undefined;
+      units.set(key, finishedUnit(work, units, { isRestless, isAssumed, place: () => this.place(work) }));
     }
     const instance = this.root.objects.find((one) => isInstanceOf(one, this.entry));
     return {
@@ -397,31 +350,6 @@ class Fixpoint {
       .map(({ owner, diagnostic }) =>
         units.get(owner)?.state === 'suspended' ? asInformation(diagnostic) : diagnostic,
       );
-  }
-
-  /** Nothing that Flux does not touch can fail: the findings of suspended units are for information. */
-  private finalDiagnostics(work: Work, suspended: boolean): readonly Diagnostic[] {
-    const diagnostics = work.rendering!.diagnostics;
-    if (work.leftOut !== undefined) {
-      return [
-        ...diagnostics,
-        {
-          code: 'flux/objects-left-out',
-          severity: 'error',
-          message: work.leftOut,
-          location: this.place(work),
-        },
-      ];
-    }
-    if (work.renderings >= maxRenderings && this.isOutdated(work)) {
-      const message = `${work.key} changes what it reads itself: its rendering does not come to rest`;
-      return [
-        ...diagnostics,
-        { code: 'flux/no-fixpoint', severity: 'error', message, location: this.place(work) },
-      ];
-    }
-    if (this.root.isAssumed && work.owner === undefined) return diagnostics.map(asAssumed);
-    return suspended ? diagnostics.map(asInformation) : diagnostics;
   }
 
   private inOwnerOrder(): string[] {

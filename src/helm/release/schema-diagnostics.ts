@@ -18,6 +18,17 @@ export function schemaFindings(reports: readonly SchemaReport[], remoteFails: bo
   for (const report of reports) {
     for (const fault of leafFaults(report.faults)) findings.push(...findingsOf(fault, report));
     const location = { file: fileOf(report.chart.chart, 'values.schema.json') };
+    const broken = leafFaults(report.schemaFaults ?? [])[0];
+    if (broken) {
+      const diagnostic: Diagnostic = {
+        code: 'helm/schema-invalid',
+        severity: 'error',
+        message: `the values.schema.json of the chart ${report.chart.name} is no valid schema, so that Helm refuses all values: ${pointer(broken.path) || 'the whole'}: ${broken.message}`,
+        location,
+        upstream: report.text.trimEnd(),
+      };
+      findings.push({ diagnostic, path: report.valuesPath });
+    }
     if (report.abandoned !== undefined) {
       const diagnostic: Diagnostic = {
         code: 'helm/schema-unchecked',

@@ -113,6 +113,25 @@ test('values that break a schema are named, with what was meant', () => {
   ]);
 });
 
+test('a schema that is none is named, and refuses all values', () => {
+  const release = render({
+    'c/values.yaml': 'web: {port: 1}\n',
+    'c/charts/web/Chart.yaml': 'name: web\nversion: 1.0.0\n',
+    'c/charts/web/values.schema.json': JSON.stringify({ properties: { port: { type: 'strin' } } }),
+  });
+  expect(release.diagnostics).toMatchObject([
+    {
+      code: 'helm/schema-invalid',
+      severity: 'error',
+      message:
+        'the values.schema.json of the chart web is no valid schema, so that Helm refuses all values: ' +
+        "/properties/port/type: value must be one of 'array', 'boolean', 'integer', 'null', 'number', 'object', 'string'",
+      location: { file: 'c/charts/web/values.schema.json' },
+    },
+  ]);
+  expect(release.diagnostics[0]!.upstream).toContain('is not valid against metaschema');
+});
+
 test('values nested without end are a finding', () => {
   let values: YamlMap = {};
   for (let i = 0; i < 50_000; i++) values = { a: values };

@@ -4,6 +4,7 @@ import type { Chart } from '../../chart/chart.js';
 import { typeName } from '../../template/go-print.js';
 import type { GoValue } from '../../template/value.js';
 import type { ReleaseChart } from '../release-chart.js';
+import { brokenSchemaText, metaschemaFaults } from './metaschema.js';
 import { SchemaDocument } from './schema-document.js';
 import { pointer, printFaults, type SchemaFault } from './schema-fault.js';
 import { validateSchema } from './validate.js';
@@ -15,6 +16,8 @@ export interface SchemaReport {
   /** Where the chart's values are in those of the release: empty for the root chart. */
   readonly valuesPath: Path;
   readonly faults: readonly SchemaFault[];
+  /** What is wrong with the schema itself, which Helm then refuses; its values were not checked. */
+  readonly schemaFaults?: readonly SchemaFault[];
   /** Addresses the schema refers to that are not in the chart; they were not fetched. */
   readonly remote: readonly string[];
   /** Why the check could not be done or finished. */
@@ -98,6 +101,11 @@ function checkOwn(
   if (!document) {
     const abandoned = 'values.schema.json is no JSON';
     return { chart, valuesPath, faults: [], remote: [], abandoned, text: '' };
+  }
+  const schemaFaults = (chart.chart.memo.schemaFaults ??= metaschemaFaults(document));
+  if (schemaFaults.length > 0) {
+    const text = `${chart.name}:\n${brokenSchemaText(document, schemaFaults)}\n`;
+    return { chart, valuesPath, faults: [], schemaFaults, remote: [], text };
   }
   if (context.remoteSchemas === 'fail') {
     const remote = document.remoteReferences();

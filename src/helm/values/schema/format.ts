@@ -69,7 +69,7 @@ const formats: Readonly<Record<string, CheckFormat>> = {
       compileGoRegexp(text);
       return undefined;
     } catch (error) {
-      if (error instanceof GoRegexpError) return error.reason;
+      if (error instanceof GoRegexpError) return error.message;
       throw error;
     }
   },

@@ -159,7 +159,7 @@ function checkDynamicReference(
     return;
   }
   const causes = check(state, outermost.schema, outermost.resource, value, path, evaluated);
-  if (causes.length > 0) faults.push({ path, message: 'validation failed', kind: 'reference', causes });
+  addReferenceFault(path, causes, faults);
 }
 
 function outermostOf(
@@ -204,7 +204,15 @@ function checkReference(
   if (target.kind === 'missing')
     throw new Abandoned(`the schema refers to ${target.url}, which is not there`);
   const causes = check(state, target.schema, target.resource, value, path, evaluated);
-  if (causes.length > 0) faults.push({ path, message: 'validation failed', kind: 'reference', causes });
+  addReferenceFault(path, causes, faults);
+}
+
+/** A reference takes over what a group gathers, even that of a place further in. */
+function addReferenceFault(path: Path, found: readonly SchemaFault[], faults: SchemaFault[]): void {
+  if (found.length === 0) return;
+  const only = found.length === 1 ? found[0]! : undefined;
+  const causes = only?.kind === 'group' ? only.causes : found;
+  faults.push({ path, message: 'validation failed', kind: 'reference', causes });
 }
 
 /** Goes on in another document, by the rules of its draft. */

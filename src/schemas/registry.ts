@@ -1,8 +1,7 @@
 import type { Diagnostic, Location } from '../diagnostics/diagnostic.js';
-import { suggest } from '../diagnostics/suggest.js';
 import type { GroupVersionKind, ManifestObject } from '../manifest/object.js';
 import type { YamlMap } from '../yaml/value.js';
-import { apiFinding, apiVersionOf, describeKind, statusFindings } from './api-findings.js';
+import { apiFinding, describeKind, kindFinding, statusFindings, versionFinding } from './api-findings.js';
 import { apiStatus } from './api-lifecycle.js';
 import { loadKubernetesSchemas, type KubernetesSchemas } from './builtin.js';
 import { createCelRules, type CelRules } from './cel/rules.js';
@@ -228,45 +227,11 @@ export function createSchemaRegistry(sources: SchemaSources, target: SchemaTarge
     if (gone.length > 0) return { found: false, served, findings: gone };
     if (served.length > 0) {
       const isCertain = definitions.has(`${gvk.group}/${gvk.kind}`) || isBundled(gvk.group, gvk.kind);
-      const near = suggest(gvk.version, served);
-      return {
-        found: false,
-        served,
-        findings: [
-          apiFinding(
-            'schema/version-unknown',
-            isCertain ? 'error' : 'warning',
-            `no version ${JSON.stringify(gvk.version)} of ${gvk.kind} in group ${JSON.stringify(gvk.group)} (served: ${served.join(', ')})`,
-            `use ${gvk.group === '' ? '' : `${gvk.group}/`}${near ?? served[0]}`,
-          ),
-        ],
-      };
+      return { found: false, served, findings: [versionFinding(gvk, served, isCertain)] };
     }
-    const siblings = kindsOf(gvk.group);
-    const near = suggest(gvk.kind, siblings);
     // An alpha version may be known by its dates only.
-    const certain = isBuiltinGroup(gvk.group) && apiStatus(gvk, kubernetesMinor) === undefined;
-    return {
-      found: false,
-      served,
-      findings: [
-        certain
-          ? apiFinding(
-              'schema/kind-unknown',
-              'error',
-              `Kubernetes has no kind ${JSON.stringify(gvk.kind)} in ${JSON.stringify(apiVersionOf(gvk))}`,
-              near === undefined ? undefined : `did you mean "${near}"?`,
-            )
-          : apiFinding(
-              'schema/kind-unknown',
-              'info',
-              `there is no schema for ${describeKind(gvk)}, so its fields were not checked`,
-              near === undefined
-                ? 'give its CustomResourceDefinition or a schema location'
-                : `did you mean ${near}? Otherwise give its CustomResourceDefinition or a schema location`,
-            ),
-      ],
-    };
+    const isCertain = isBuiltinGroup(gvk.group) && apiStatus(gvk, kubernetesMinor) === undefined;
+    return { found: false, served, findings: [kindFinding(gvk, kindsOf(gvk.group), isCertain)] };
   }
 
   function isBuiltinGroup(group: string): boolean {

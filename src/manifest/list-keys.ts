@@ -1,5 +1,5 @@
 import { getOwn, isMap, type YamlMap, type YamlValue } from '../yaml/value.js';
-import type { GroupVersionKind } from './object.js';
+import { apiVersionOf, type GroupVersionKind } from './object.js';
 
 /** What an OpenAPI schema says about merging one field. */
 export interface SchemaNode {
@@ -20,8 +20,7 @@ export interface MergeSchema {
 /** The list keys of Kubernetes 1.21, whose OpenAPI kustomize 5 merges by. */
 export const builtinMergeSchema: MergeSchema = {
   forKind({ group, version, kind }) {
-    const apiVersion = group === '' ? version : `${group}/${version}`;
-    return KINDS.get(apiVersion)?.includes(kind)
+    return KINDS.get(apiVersionOf({ group, version }))?.includes(kind)
       ? builtinNode(Object.hasOwn(TYPES, kind) ? (kind as TypeName) : 'Object')
       : undefined;
   },

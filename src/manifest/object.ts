@@ -26,6 +26,11 @@ export function parseApiVersion(apiVersion: string): { group: string; version: s
     : { group: apiVersion.slice(0, slash), version: apiVersion.slice(slash + 1) };
 }
 
+/** `group/version`, or the version alone in the core group. */
+export function apiVersionOf({ group, version }: Omit<GroupVersionKind, 'kind'>): string {
+  return group === '' ? version : `${group}/${version}`;
+}
+
 /** The object's group, version and kind; a missing or odd field counts as empty. */
 export function gvkOf(object: ManifestObject): GroupVersionKind {
   const { group, version } = parseApiVersion(textField(object, 'apiVersion'));

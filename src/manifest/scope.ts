@@ -1,12 +1,11 @@
-import type { GroupVersionKind } from './object.js';
+import { apiVersionOf, type GroupVersionKind } from './object.js';
 
 /**
  * Whether kustomize takes a kind for cluster-scoped. Its knowledge is that of Kubernetes 1.21; a kind (or version) it
  * does not know counts as namespaced, also where a CustomResourceDefinition of the same build says otherwise.
  */
-export function isClusterScoped({ group, version, kind }: GroupVersionKind): boolean {
-  const apiVersion = group === '' ? version : `${group}/${version}`;
-  return CLUSTER_SCOPED.get(apiVersion)?.includes(kind) ?? false;
+export function isClusterScoped(gvk: GroupVersionKind): boolean {
+  return CLUSTER_SCOPED.get(apiVersionOf(gvk))?.includes(gvk.kind) ?? false;
 }
 
 const WEBHOOKS = ['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration'];

@@ -2,7 +2,15 @@ import type { Cluster, Unit } from '../cluster/cluster.js';
 import { groups } from '../flux/kinds.js';
 import { readHelmRelease } from '../flux/spec.js';
 import { unitsBefore } from '../graph/before.js';
-import { describeId, gvkOf, idOf, nameOf, namespaceOf, type ManifestObject } from '../manifest/object.js';
+import {
+  apiVersionOf,
+  describeId,
+  gvkOf,
+  idOf,
+  nameOf,
+  namespaceOf,
+  type ManifestObject,
+} from '../manifest/object.js';
 import type { RenderedObject } from '../manifest/origin.js';
 import { readDefinition } from '../schemas/definition.js';
 import { givenNamespaces } from './given-namespaces.js';
@@ -111,7 +119,7 @@ function needsOf(object: ManifestObject): Need[] {
       : [
           {
             name: `kind ${kind} of ${group}`,
-            upstream: `no matches for kind "${kind}" in version "${group === '' ? version : `${group}/${version}`}"`,
+            upstream: `no matches for kind "${kind}" in version "${apiVersionOf({ group, version })}"`,
           },
         ]),
   ];

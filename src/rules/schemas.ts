@@ -1,6 +1,13 @@
 import type { Cluster, Unit } from '../cluster/cluster.js';
 import type { Location, RelatedLocation, UsedSchema } from '../diagnostics/diagnostic.js';
-import { describeId, gvkOf, idOf, type ManifestObject, type ObjectId } from '../manifest/object.js';
+import {
+  apiVersionOf,
+  describeId,
+  gvkOf,
+  idOf,
+  type ManifestObject,
+  type ObjectId,
+} from '../manifest/object.js';
 import type { RenderedObject } from '../manifest/origin.js';
 import { checkObject } from '../schemas/check.js';
 import type { SchemaFinding } from '../schemas/finding.js';
@@ -125,8 +132,8 @@ function count(kinds: Map<string, number>, object: ManifestObject): void {
 
 /** `group/version Kind`. */
 function kindName(object: ManifestObject): string {
-  const { group, version, kind } = gvkOf(object);
-  return `${group === '' ? version : `${group}/${version}`} ${kind}`;
+  const gvk = gvkOf(object);
+  return `${apiVersionOf(gvk)} ${gvk.kind}`;
 }
 
 function describeFinding(

@@ -1,5 +1,5 @@
 import { suggest } from '../diagnostics/suggest.js';
-import type { GroupVersionKind } from '../manifest/object.js';
+import { apiVersionOf, type GroupVersionKind } from '../manifest/object.js';
 import type { SchemaFinding } from './finding.js';
 import type { ApiStatus } from './lifecycle.js';
 
@@ -113,8 +113,4 @@ export function apiFinding(
 
 export function describeKind(gvk: GroupVersionKind): string {
   return `${apiVersionOf(gvk)} ${gvk.kind}`;
-}
-
-export function apiVersionOf({ group, version }: GroupVersionKind): string {
-  return group === '' ? version : `${group}/${version}`;
 }

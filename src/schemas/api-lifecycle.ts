@@ -1,4 +1,4 @@
-import type { GroupVersionKind } from '../manifest/object.js';
+import { apiVersionOf, type GroupVersionKind } from '../manifest/object.js';
 import type { ApiStatus } from './lifecycle.js';
 
 /** One version of one or more kinds: minors of Kubernetes 1, and what to use instead (an apiVersion, or a sentence). */
@@ -16,7 +16,7 @@ interface Row {
  * Undefined for what was never deprecated.
  */
 export function apiStatus({ group, version, kind }: GroupVersionKind, minor: number): ApiStatus | undefined {
-  const apiVersion = group === '' ? version : `${group}/${version}`;
+  const apiVersion = apiVersionOf({ group, version });
   for (const row of ROWS) {
     if (row.apiVersion !== apiVersion || !row.kinds.includes(kind)) continue;
     const { deprecatedIn, removedIn, replacement } = row;

@@ -1,4 +1,4 @@
-import { parseApiVersion, type GroupVersionKind } from '../manifest/object.js';
+import { apiVersionOf, parseApiVersion, type GroupVersionKind } from '../manifest/object.js';
 import { schemaFromNotation } from './notation.js';
 import type { Scope, StructuralSchema } from './structural-schema.js';
 
@@ -66,7 +66,7 @@ export function loadKubernetesSchemas(text: string, minor?: number): KubernetesS
     first: artefact.first,
     last: artefact.last,
     kind({ group, version, kind }) {
-      const apiVersion = group === '' ? version : `${group}/${version}`;
+      const apiVersion = apiVersionOf({ group, version });
       const key = `${apiVersion} ${kind}`;
       const known = kinds.get(key);
       if (known || !Object.hasOwn(artefact.kinds, apiVersion)) return known;

@@ -1,4 +1,4 @@
-import type { GroupVersionKind } from '../manifest/object.js';
+import { apiVersionOf, type GroupVersionKind } from '../manifest/object.js';
 import { setOwn, type YamlMap, type YamlValue } from '../yaml/value.js';
 import { metadataSchema } from './metadata-schema.js';
 import type { ListTopology, SchemaReference, StructuralSchema, ValueRules } from './structural-schema.js';
@@ -18,7 +18,7 @@ export function jsonSchemaOf(
   const document = writer.write(schema, '#');
   const properties = (document['properties'] ?? {}) as YamlMap;
   const envelope: YamlMap = {
-    apiVersion: { type: 'string', enum: [group === '' ? version : `${group}/${version}`] },
+    apiVersion: { type: 'string', enum: [apiVersionOf({ group, version })] },
     kind: { type: 'string', enum: [kind] },
     metadata: writer.write(metadataSchema, '#/properties/metadata'),
   };

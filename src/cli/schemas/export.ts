@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { GroupVersionKind } from '../../manifest/object.js';
-import { apiVersionOf } from '../../schemas/api-findings.js';
+import { apiVersionOf } from '../../manifest/object.js';
 import { jsonSchemaOf } from '../../schemas/json-schema.js';
 import { CATALOG_LAYOUT, expandLocation } from '../../schemas/location-template.js';
 import type { YamlMap } from '../../yaml/value.js';

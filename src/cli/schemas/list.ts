@@ -1,5 +1,5 @@
 import type { SchemaOrigin } from '../../schemas/registry.js';
-import { apiVersionOf } from '../../schemas/api-findings.js';
+import { apiVersionOf } from '../../manifest/object.js';
 import type { Arguments } from '../arguments.js';
 import { displayPath } from '../display-path.js';
 import { exitStatus, type Io } from '../io.js';

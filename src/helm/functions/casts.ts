@@ -1,11 +1,11 @@
 import { printValue } from '../template/go-print.js';
-import { fromBytes } from '../template/go-string.js';
 import { GoInt, GoObject, typeMark, type GoValue } from '../template/value.js';
+import { textOfBytes } from './byte-list.js';
 
 /** A value as sprig's string functions see it: bytes as their text, everything else as `%v` prints it. */
 export function toText(value: GoValue): string {
   if (typeof value === 'string') return value;
-  if (Array.isArray(value) && typeMark(value) === '[]uint8') return bytesToText(value);
+  if (Array.isArray(value) && typeMark(value) === '[]uint8') return textOfBytes(value);
   return printValue(value);
 }
 
@@ -134,8 +134,4 @@ function parseHexadecimal(text: string): number | undefined {
 
 function finite(value: number): number | undefined {
   return Number.isFinite(value) ? value : undefined;
-}
-
-function bytesToText(bytes: readonly GoValue[]): string {
-  return fromBytes(Uint8Array.from(bytes, (byte) => (byte instanceof GoInt ? Number(byte.value) : 0)));
 }

@@ -7,9 +7,12 @@ import {
   GoObject,
   SignatureError,
   goInt,
+  typeMark,
   type GoMethod,
   type GoValue,
 } from '../template/value.js';
+import { toBytes } from '../template/go-string.js';
+import { byteList, textOfBytes } from './byte-list.js';
 import { civilOf, dayNames, dayOfYear, monthNames, secondsOf, weekdayOf, type Civil } from './calendar.js';
 import { GoDuration, roundDuration } from './duration.js';
 import type { ParameterType } from '../template/parameter-type.js';
@@ -79,11 +82,18 @@ export class GoTime extends GoObject {
   }
 
   toData(): string {
+    try {
+      return this.strict('MarshalJSON');
+    } catch (error) {
+      if (!(error instanceof GoError)) throw error;
+      throw new GoError(`json: error calling MarshalJSON for type time.Time: ${error.message}`);
+    }
+  }
+
+  /** The text of RFC 3339, which has four digits for the year. Throws GoError, which names the method. */
+  strict(method: string): string {
     const { year } = this.civil();
-    if (year < 0 || year > 9999)
-      throw new GoError(
-        'json: error calling MarshalJSON for type time.Time: Time.MarshalJSON: year outside of range [0,9999]',
-      );
+    if (year < 0 || year > 9999) throw new GoError(`Time.${method}: year outside of range [0,9999]`);
     return this.format('2006-01-02T15:04:05.999999999Z07:00');
   }
 
@@ -153,7 +163,7 @@ class Location extends GoObject {
   readonly goType = '*time.Location';
   override readonly goKind = 'ptr';
 
-  constructor(private readonly zone: Zone) {
+  constructor(readonly zone: Zone) {
     super();
   }
 
@@ -197,7 +207,14 @@ const methods: Readonly<Record<string, Method>> = {
   Equal: { parameters: ['time'], call: (time, [other]) => compare(time, other as GoTime) === 0 },
   Compare: { parameters: ['time'], call: (time, [other]) => goInt(compare(time, other as GoTime)) },
   Format: { parameters: ['string'], call: (time, [layout]) => time.format(layout as string) },
+  AppendFormat: {
+    parameters: ['any', 'string'],
+    call: (time, [start, layout]) => byteList(toBytes(asBytes(start!) + time.format(layout as string))),
+  },
+  GoString: { parameters: [], call: (time) => time.goString() },
   String: { parameters: [], call: (time) => time.print() },
+  MarshalJSON: { parameters: [], call: (time) => byteList(toBytes(`"${time.strict('MarshalJSON')}"`)) },
+  MarshalText: { parameters: [], call: (time) => byteList(toBytes(time.strict('MarshalText'))) },
   Unix: { parameters: [], call: (time) => BigInt(time.seconds) },
   UnixMilli: { parameters: [], call: (time) => unixIn(time, 1_000_000n) },
   UnixMicro: { parameters: [], call: (time) => unixIn(time, 1000n) },
@@ -222,6 +239,7 @@ const methods: Readonly<Record<string, Method>> = {
   IsDST: { parameters: [], call: (time) => isSummer(time) },
   UTC: { parameters: [], call: (time) => time.in(utc) },
   Local: { parameters: [], call: (time) => time.in(local) },
+  In: { parameters: ['any'], call: (time, [location]) => time.in(asZone(location!)) },
   Location: { parameters: [], call: (time) => new Location(time.zone) },
   Sub: { parameters: ['time'], call: (time, [other]) => new GoDuration(time.since(other as GoTime)) },
   Round: { parameters: ['any'], call: (time, [unit]) => roundTime(time, asDuration(unit!), true) },
@@ -237,6 +255,20 @@ function asDuration(value: GoValue): bigint {
   if (value instanceof GoDuration) return value.nanoseconds;
   if (value instanceof GoInt) return value.value;
   throw new SignatureError(`wrong type for value; expected time.Duration; got ${typeName(value)}`);
+}
+
+/** Only what `Location` answered. */
+function asZone(value: GoValue): Zone {
+  if (value === null) throw new GoError('time: missing Location in call to Time.In');
+  if (value instanceof Location) return value.zone;
+  throw new SignatureError(`wrong type for value; expected *time.Location; got ${typeName(value)}`);
+}
+
+/** The text of a []uint8, which a nil one has none of. */
+function asBytes(value: GoValue): string {
+  if (value === null) return '';
+  if (Array.isArray(value) && typeMark(value) === '[]uint8') return textOfBytes(value);
+  throw new SignatureError(`wrong type for value; expected []uint8; got ${typeName(value)}`);
 }
 
 function compare(time: GoTime, other: GoTime): number {

@@ -7,6 +7,8 @@ import {
   type SemanticVersion,
 } from '../../manifest/semver.js';
 import { GoError, GoInt, GoObject, goInt, type GoMethod, type GoValue } from '../template/value.js';
+import { toBytes } from '../template/go-string.js';
+import { byteList } from './byte-list.js';
 import { define, nilDereference } from './define.js';
 import type { FunctionTable } from './registry.js';
 
@@ -74,7 +76,12 @@ class GoVersion extends GoObject {
       case 'Original':
         return take([], () => version.original);
       case 'String':
+      case 'Value':
         return take([], () => this.print());
+      case 'MarshalJSON':
+        return take([], () => byteList(toBytes(`"${this.print()}"`)));
+      case 'MarshalText':
+        return take([], () => byteList(toBytes(this.print())));
       case 'IncMajor':
         return take([], () => increased(version, version.major + 1n, 0n, 0n));
       case 'IncMinor':

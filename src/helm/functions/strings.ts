@@ -21,7 +21,7 @@ export const stringFunctions: FunctionTable = {
    * where the dots would not fit: a width below 4, or below 7 with an offset.
    */
   abbrevboth: define(['int', 'int', 'string'], (left, right, text) =>
-    right < 4n || (left > 0n && right < 7n) ? text : abbreviate(text, Number(left), Number(right)),
+    right < 4n || (left > 0n && right < 7n) ? text : abbreviate(text, offsetIn(text, left), Number(right)),
   ),
   /**
    * `trunc COUNT TEXT`: the first COUNT bytes, the last ones where COUNT is negative. A character may be cut
@@ -204,6 +204,12 @@ function joinValues(values: readonly GoValue[], print: (value: GoValue) => strin
     first = false;
   }
   return result;
+}
+
+/** An offset in a text. The smallest integers count from its end, as what is left behind them overflows. */
+function offsetIn(text: string, offset: bigint): number {
+  const length = BigInt(byteLength(text));
+  return Number(BigInt.asIntN(64, length - offset) < length - offset ? length : offset);
 }
 
 /** Shortens a text to a width, with dots at its end, its start or both, so that the byte at `offset` is in it. */

@@ -43,6 +43,8 @@ function writeEntry(writer: Writer, key: readonly string[], value: GoValue): voi
       newline(writer);
       writeItems(writer, key, asTable(item));
     }
+  } else if (key.length === 0 && isComplex(value)) {
+    throw new TomlError("unsupported type for key '': complex128");
   } else if (key.length === 0) {
     writer.text += inline(writer, value, 0);
   } else {
@@ -94,6 +96,7 @@ function inline(walk: Walk, value: GoValue, depth: number): string {
   }
   if (value instanceof GoInt) return value.value.toString();
   if (value instanceof GoTime) return value.format('2006-01-02T15:04:05.999999999Z07:00');
+  if (isComplex(value)) throw new TomlError('unsupported type: complex128');
   if (value instanceof GoObject) return inline(walk, value.toData(), depth + 1);
   if (Array.isArray(value)) {
     checkItems(value);
@@ -112,6 +115,10 @@ function inlineTable(walk: Walk, map: GoMap, depth: number): string {
     text += `${quotedKey(names[i]!)} = ${inline(walk, value, depth + 1)}${i < names.length - 1 ? ', ' : ''}`;
   }
   return `{${text}}`;
+}
+
+function isComplex(value: GoValue): boolean {
+  return value instanceof GoObject && value.goKind === 'complex128';
 }
 
 function isNil(value: GoValue): boolean {

@@ -84,7 +84,7 @@ export class CapabilitiesObject extends GoObject {
   override readonly goKind = 'ptr';
   readonly #fields: Readonly<Record<string, GoObject>>;
 
-  constructor(capabilities: Capabilities) {
+  constructor(private readonly capabilities: Capabilities) {
     super();
     this.#fields = {
       KubeVersion: new KubeVersionObject(capabilities.kubeVersion),
@@ -99,6 +99,13 @@ export class CapabilitiesObject extends GoObject {
 
   override method(name: string): GoMethod | undefined {
     return name === 'Copy' ? () => this : undefined;
+  }
+
+  override copy(): CapabilitiesObject {
+    return new CapabilitiesObject({
+      ...this.capabilities,
+      kubeVersion: copied(this.capabilities.kubeVersion),
+    });
   }
 
   print(): string {
@@ -143,7 +150,7 @@ class KubeVersionObject extends GoObject {
   }
 
   override method(name: string): GoMethod | undefined {
-    if (name === 'String') return constantMethod(this.#version.normalized);
+    if (name === 'String') return constantMethod(this.display());
     if (name === 'GitVersion') return constantMethod(this.#version.version);
     return undefined;
   }
@@ -164,7 +171,11 @@ class KubeVersionObject extends GoObject {
   }
 
   override display(): string {
-    return this.#version.normalized;
+    return this.#version.normalized || this.#version.version;
+  }
+
+  override copy(): KubeVersionObject {
+    return new KubeVersionCopy(copied(this.#version));
   }
 
   toData(): GoMap {
@@ -173,6 +184,22 @@ class KubeVersionObject extends GoObject {
 
   override toYamlData(): ReadonlyMap<string, WritableYaml> {
     return structOf(this.#fields);
+  }
+}
+
+/** What a copy has of a version: its exported fields. */
+function copied(version: KubeVersion): KubeVersion {
+  return { ...version, normalized: '' };
+}
+
+/** A version that nothing points to, so that it has no methods. */
+class KubeVersionCopy extends KubeVersionObject {
+  override method(): undefined {
+    return undefined;
+  }
+
+  override display(): string {
+    return this.print();
   }
 }
 

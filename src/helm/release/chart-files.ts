@@ -2,21 +2,12 @@ import { basename } from '../../files/file-tree.js';
 import { setOwn, type YamlMap } from '../../yaml/value.js';
 import { writeYaml } from '../../yaml/write.js';
 import type { ChartFile } from '../chart/chart-file.js';
+import { byteList } from '../functions/byte-list.js';
 import { nilList } from '../functions/nil-values.js';
 import { sortedKeys } from '../template/go-string.js';
 import { printValue } from '../template/go-print.js';
-import {
-  GoError,
-  GoInt,
-  GoObject,
-  withType,
-  type GoMap,
-  type GoMethod,
-  type GoValue,
-} from '../template/value.js';
+import { GoError, GoObject, withType, type GoMap, type GoMethod, type GoValue } from '../template/value.js';
 import { parseGlob } from './glob.js';
-
-const byteValues = Array.from({ length: 256 }, (_, i) => new GoInt(BigInt(i), 'uint8'));
 
 /** `.Files`: the files of a chart that are no templates, by path. */
 export class ChartFiles extends GoObject {
@@ -73,23 +64,16 @@ export class ChartFiles extends GoObject {
 
   #bytes(path: string): GoValue[] | undefined {
     const file = this.#files.get(path);
-    return file && goBytes(file.bytes);
+    return file && byteList(file.bytes);
   }
 }
 
 type GoMapOfFiles = ReadonlyMap<string, ChartFile>;
 
-/** A []byte. */
-function goBytes(bytes: Uint8Array): GoValue[] {
-  const list: GoValue[] = [];
-  for (let i = 0; i < bytes.length; i++) list.push(byteValues[bytes[i]!]!);
-  return withType(list, '[]uint8');
-}
-
 /** The same, made when something of it is first looked at: templates that range over files mostly want their paths. */
 function lazyBytes(file: ChartFile): GoValue[] {
   let made: GoValue[] | undefined;
-  const list = (): GoValue[] => (made ??= goBytes(file.bytes));
+  const list = (): GoValue[] => (made ??= byteList(file.bytes));
   const proxy = new Proxy<GoValue[]>([], {
     get: (_, key) => Reflect.get(list(), key) as unknown,
     has: (_, key) => Reflect.has(list(), key),
@@ -110,7 +94,7 @@ function define(parameters: readonly 'string'[], call: (args: GoValue[]) => GoVa
 const methods: Readonly<Record<string, (files: ChartFiles) => GoMethod>> = {
   Get: (files) => define(['string'], ([path]) => files.get(path as string)?.text ?? ''),
   GetBytes: (files) =>
-    define(['string'], ([path]) => goBytes(files.get(path as string)?.bytes ?? new Uint8Array())),
+    define(['string'], ([path]) => byteList(files.get(path as string)?.bytes ?? new Uint8Array())),
   Glob: (files) => define(['string'], ([pattern]) => files.glob(pattern as string)),
   AsConfig: (files) => define([], () => files.asYaml((file) => file.text)),
   AsSecrets: (files) => define([], () => files.asYaml((file) => base64(file.bytes))),

@@ -4,6 +4,21 @@ import { evaluate } from './evaluate.js';
 describe('functions of dates', () => {
   it.each([
     [
+      '(toDate "2006" "2024").MarshalJSON',
+      '[34 50 48 50 52 45 48 49 45 48 49 84 48 48 58 48 48 58 48 48 90 34]',
+    ],
+    ['printf "%s" (toDate "2006-01-02" "2024-03-05").MarshalText', '2024-03-05T00:00:00Z'],
+    ['with toDate "2006" "2024" }}{{ printf "%s" (.AppendFormat nil "2006") }}{{ end', '2024'],
+    [
+      'with toDate "2006" "2024" }}{{ printf "%s" (.AppendFormat .MarshalJSON "2006") }}{{ end',
+      '"2024-01-01T00:00:00Z"2024',
+    ],
+    [
+      '(toDate "2006-01-02T15:04:05Z07:00" "2024-03-05T01:02:03+02:00").In (toDate "2006" "2024").UTC.Location',
+      '2024-03-04 23:02:03 +0000 UTC',
+    ],
+    ['(toDate "2006-01-02" "2024-03-05").GoString', 'time.Date(2024, time.March, 5, 0, 0, 0, 0, time.Local)'],
+    [
       'toDate "2006-01-02" "2023-07-09" | date "Mon Jan _2 06 002 3:04PM .000"',
       'Sun Jul  9 23 190 12:00AM .000',
     ],

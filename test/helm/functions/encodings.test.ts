@@ -3,6 +3,12 @@ import { evaluate } from './evaluate.js';
 
 describe('functions that encode', () => {
   it.each([
+    ['toToml 1i', "unsupported type for key '': complex128"],
+    ['toToml (dict "a" (list 1i))', 'unsupported type: complex128'],
+    ['toToml (dict "a" (dict "b" 1i))', 'unsupported type: complex128'],
+    ['printf "%s %s" (semver "v1.2").MarshalJSON (semver "1.2.3").MarshalText', '"1.2.0" 1.2.3'],
+    ['typeOf (semver "1.2").MarshalJSON', '[]uint8'],
+    ['(semver "1.2").Value', '1.2.0'],
     ['b64enc "\\xff\\xfe"', '//4='],
     ['b64dec "aGVs\\nbG8="', 'hello'],
     ['b64dec "aGVsbG8"', 'illegal base64 data at input byte 4'],

@@ -93,3 +93,15 @@ test('Helm 3 lets every nested null delete its key', () => {
   expect(values(3)).toBe('v: {"map":{},"other":null}');
   expect(values(4)).toBe('v: {"map":{"new":null},"other":null}');
 });
+
+test('a copy of the version has what is exported', () => {
+  const copies =
+    '{{ $k := deepCopy .Capabilities.KubeVersion }}{{ $k }} {{ $k.Version }} ' +
+    '{{ with deepCopy .Capabilities }}{{ .KubeVersion }} {{ printf "%+v" .KubeVersion }}{{ end }}';
+  expect(template(`v: "${copies}"`)).toBe(
+    'v: "{v1.35.0  1 35} v1.35.0 v1.35.0 {Version:v1.35.0 normalizedVersion: Major:1 Minor:35}"\n',
+  );
+  expect(template('v: {{ (deepCopy .Capabilities.KubeVersion).String }}')).toContain(
+    "can't evaluate field String in type common.KubeVersion",
+  );
+});

@@ -1,3 +1,4 @@
+import { matchesLabels } from '../flux/resource-set.js';
 import { gvkOf, nameOf, namespaceOf, textField, type ManifestObject } from '../manifest/object.js';
 import type { RenderedObject } from '../manifest/origin.js';
 import { isUnknown } from '../manifest/unknown.js';
@@ -97,10 +98,7 @@ const producers: Readonly<Record<string, Producer>> = {
     return [source(rendered, 'Secret', textField(target, 'name') || nameOf(object), data, open)];
   },
   'external-secrets.io/ClusterExternalSecret'(rendered, object, spec) {
-    const name = textField(spec, 'externalSecretName') || nameOf(object);
-    const made = { metadata: { name }, spec: getOwn(spec, 'externalSecretSpec') ?? {} } as ManifestObject;
-    const [secret_] = producers['external-secrets.io/ExternalSecret']!(rendered, made, map(made['spec']));
-    return secret_ ? namespacesOf(spec).map((namespace) => ({ ...secret_, namespace })) : [];
+    return secretsIn(namespacesOf(spec), rendered, object, spec);
   },
   'cert-manager.io/Certificate'(rendered, _object, spec) {
     const name = textField(spec, 'secretName');
@@ -127,10 +125,50 @@ const producers: Readonly<Record<string, Producer>> = {
   },
 };
 
-/** The namespaces that a ClusterExternalSecret names; which ones its selectors find is known in the cluster only. */
+/** Whether an object makes Secrets in namespaces that it finds by their labels. */
+export function selectsNamespaces(object: ManifestObject): boolean {
+  const { group, kind } = gvkOf(object);
+  return group === 'external-secrets.io' && kind === 'ClusterExternalSecret';
+}
+
+/** The Secrets that a ClusterExternalSecret makes in those of the given Namespaces that its selectors find. */
+export function selectedConfigs(
+  rendered: RenderedObject,
+  namespaces: readonly ManifestObject[],
+): ConfigSource[] {
+  const { object } = rendered;
+  const spec = map(object['spec']);
+  const selectors = selectorsOf(spec).map(map);
+  const found = namespaces.filter((namespace) => {
+    const labels = map(getOwn(map(namespace['metadata']), 'labels'));
+    const all = { ...labels, 'kubernetes.io/metadata.name': nameOf(namespace) };
+    return selectors.some((selector) => matchesLabels(all, selector));
+  });
+  return secretsIn(found.map(nameOf), rendered, object, spec);
+}
+
+/** What a ClusterExternalSecret makes, in each of some namespaces. */
+function secretsIn(
+  namespaces: readonly string[],
+  rendered: RenderedObject,
+  object: ManifestObject,
+  spec: YamlMap,
+): ConfigSource[] {
+  const name = textField(spec, 'externalSecretName') || nameOf(object);
+  const made = { metadata: { name }, spec: getOwn(spec, 'externalSecretSpec') ?? {} } as ManifestObject;
+  const [secret_] = producers['external-secrets.io/ExternalSecret']!(rendered, made, map(made['spec']));
+  return secret_ ? namespaces.map((namespace) => ({ ...secret_, namespace })) : [];
+}
+
+function selectorsOf(spec: YamlMap): YamlValue[] {
+  const one = getOwn(spec, 'namespaceSelector');
+  return [...(one === undefined ? [] : [one]), ...list(getOwn(spec, 'namespaceSelectors'))];
+}
+
+/** The namespaces that a ClusterExternalSecret names, whether or not the repository makes them. */
 function namespacesOf(spec: YamlMap): string[] {
   const found = list(getOwn(spec, 'namespaces')).filter((name) => typeof name === 'string');
-  for (const selector of [getOwn(spec, 'namespaceSelector'), ...list(getOwn(spec, 'namespaceSelectors'))]) {
+  for (const selector of selectorsOf(spec)) {
     const name = textField(getOwn(map(selector), 'matchLabels'), 'kubernetes.io/metadata.name');
     if (name !== '') found.push(name);
   }

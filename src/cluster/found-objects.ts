@@ -6,7 +6,7 @@ import type { ObjectReference } from '../flux/spec.js';
 import { gvkOf, nameOf, namespaceOf, type ManifestObject } from '../manifest/object.js';
 import type { RenderedObject } from '../manifest/origin.js';
 import { unitKey, type ConfigSource } from './cluster.js';
-import { configsOf } from './configs.js';
+import { configsOf, selectedConfigs, selectsNamespaces } from './configs.js';
 import {
   ExternalArtifacts,
   sameContent,
@@ -26,6 +26,9 @@ export interface Contribution {
   readonly configs: readonly ConfigSource[];
   readonly generators: readonly RenderedObject[];
   readonly inputProviders: readonly RenderedObject[];
+  /** Namespaces, and what makes Secrets in those that it finds by their labels. */
+  readonly namespaces: readonly ManifestObject[];
+  readonly selecting: readonly RenderedObject[];
 }
 
 export const noContribution: Contribution = {
@@ -34,6 +37,8 @@ export const noContribution: Contribution = {
   configs: [],
   generators: [],
   inputProviders: [],
+  namespaces: [],
+  selecting: [],
 };
 
 /** All that has been found in the renderings of a cluster so far, for units that read it. */
@@ -45,6 +50,8 @@ export class FoundObjects {
   /** ResourceSetInputProviders by `Kind namespace/name`. */
   inputProviders = new Map<string, RenderedObject>();
   private generators: FoundGenerator[] = [];
+  private namespaces: ManifestObject[] = [];
+  private selecting: { readonly rendered: RenderedObject; readonly tree: FileTree }[] = [];
   private readonly trees = new WeakMap<ConfigSource, FileTree>();
   private readonly artifacts: ExternalArtifacts;
   private readonly resolver: SourceResolver;
@@ -68,6 +75,8 @@ export class FoundObjects {
     this.sources = new Map();
     this.inputProviders = new Map();
     this.generators = [];
+    this.namespaces = [];
+    this.selecting = [];
     for (const source of this.first)
       if (isSource(source.object)) this.sources.set(objectKey(source.object), source);
   }
@@ -80,6 +89,8 @@ export class FoundObjects {
       const key = objectKey(provider.object);
       if (!this.inputProviders.has(key)) this.inputProviders.set(key, provider);
     }
+    this.namespaces.push(...contribution.namespaces);
+    for (const rendered of contribution.selecting) this.selecting.push({ rendered, tree });
     for (const config of contribution.configs) {
       this.trees.set(config, tree);
       const key = unitKey(config.kind, config.namespace, config.name);
@@ -90,10 +101,18 @@ export class FoundObjects {
   }
 
   /**
-   * To be called when all has been added: generators add the ExternalArtifacts that they make, and what is made outside of
-   * the repository is there where nothing in it is.
+   * To be called when all has been added: Secrets come into the namespaces that selectors find, generators add the
+   * ExternalArtifacts that they make, and what is made outside of the repository is there where nothing in it is.
    */
   complete(): void {
+    for (const { rendered, tree } of this.selecting) {
+      for (const config of selectedConfigs(rendered, this.namespaces)) {
+        const key = unitKey(config.kind, config.namespace, config.name);
+        if (this.configs.has(key)) continue;
+        this.trees.set(config, tree);
+        this.configs.set(key, config);
+      }
+    }
     for (const config of this.given.external) {
       const key = unitKey(config.kind, config.namespace, config.name);
       if (!this.configs.has(key)) this.configs.set(key, config);
@@ -113,6 +132,8 @@ export class FoundObjects {
     const configs: ConfigSource[] = [];
     const generators: RenderedObject[] = [];
     const inputProviders: RenderedObject[] = [];
+    const namespaces: ManifestObject[] = [];
+    const selecting: RenderedObject[] = [];
     const known = (key: string): ConfigSource | undefined => this.configs.get(key);
     for (const rendered of objects) {
       const { object } = rendered;
@@ -120,9 +141,11 @@ export class FoundObjects {
       else if (isSource(object)) sources.push(rendered);
       else if (isArtifactGenerator(object)) generators.push(rendered);
       else if (isInputProvider(object)) inputProviders.push(rendered);
+      else if (isNamespace(object)) namespaces.push(object);
+      else if (selectsNamespaces(object)) selecting.push(rendered);
       if (object['kind'] !== undefined) configs.push(...configsOf(rendered, known));
     }
-    return { children, sources, configs, generators, inputProviders };
+    return { children, sources, configs, generators, inputProviders, namespaces, selecting };
   }
 
   hasSource(reference: ObjectReference): boolean {
@@ -193,4 +216,9 @@ function sameConfig(a: ConfigSource | undefined, b: ConfigSource | undefined): b
   if (!a || !b || a.open !== b.open || a.data.size !== b.data.size) return false;
   for (const [key, value] of a.data) if (!b.data.has(key) || b.data.get(key) !== value) return false;
   return true;
+}
+
+function isNamespace(object: ManifestObject): boolean {
+  const { group, kind } = gvkOf(object);
+  return group === '' && kind === 'Namespace';
 }

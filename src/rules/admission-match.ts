@@ -39,22 +39,56 @@ export function meetsConstraints(
   object: ManifestObject,
   scene: AdmissionScene,
 ): boolean | undefined {
+  const versions = versionsOf(constraints, object, scene);
+  const meets = ([rule]: readonly [YamlMap, number]): boolean => meetsRule(rule, object, versions, scene);
   const rules = mapsAt(constraints, 'resourceRules');
-  if (rules.length > 0 && !rules.some(([rule]) => meetsRule(rule, object, scene))) return false;
-  if (mapsAt(constraints, 'excludeResourceRules').some(([rule]) => meetsRule(rule, object, scene)))
-    return false;
+  if (rules.length > 0 && !rules.some(meets)) return false;
+  if (mapsAt(constraints, 'excludeResourceRules').some(meets)) return false;
   if (!matchesLabels(mapAt(object, 'metadata', 'labels'), mapAt(constraints, 'objectSelector'))) return false;
   return meetsNamespaceSelector(mapAt(constraints, 'namespaceSelector'), object, scene);
 }
 
-function meetsRule(rule: YamlMap, object: ManifestObject, { registry }: AdmissionScene): boolean {
+/** An object in the version in which `matchConstraints` of a policy asks for it: its own, or another that is served. */
+export function inMatchedVersion(
+  constraints: YamlMap,
+  object: ManifestObject,
+  scene: AdmissionScene,
+): ManifestObject {
+  const [own, ...others] = versionsOf(constraints, object, scene);
+  const isMet = (version: string): boolean =>
+    mapsAt(constraints, 'resourceRules').some(([rule]) => meetsRule(rule, object, [version], scene));
+  const other = isMet(own!) ? undefined : others.find(isMet);
+  return other === undefined ? object : { ...object, apiVersion: `${gvkOf(object).group}/${other}` };
+}
+
+/**
+ * The versions in which the API server looks for an object among the rules: its own, and with `matchPolicy: Equivalent`,
+ * the default, all that are served. What a conversion would make of an object is known only where the name is all that changes.
+ */
+function versionsOf(
+  constraints: YamlMap,
+  object: ManifestObject,
+  { registry }: AdmissionScene,
+): readonly string[] {
   const { group, version, kind } = gvkOf(object);
+  if (getOwn(constraints, 'matchPolicy') === 'Exact' || !registry.hasEqualVersions(group, kind))
+    return [version];
+  return [version, ...registry.servedVersions(group, kind).filter((other) => other !== version)];
+}
+
+function meetsRule(
+  rule: YamlMap,
+  object: ManifestObject,
+  versions: readonly string[],
+  { registry }: AdmissionScene,
+): boolean {
+  const { group, kind } = gvkOf(object);
   const plural = pluralOf(registry, group, kind);
   const listed = (key: string, ...names: readonly string[]): boolean => {
     const allowed = textsAt(rule, key);
     return allowed.includes('*') || names.some((name) => allowed.includes(name));
   };
-  if (!listed('apiGroups', group) || !listed('apiVersions', version)) return false;
+  if (!listed('apiGroups', group) || !listed('apiVersions', ...versions)) return false;
   if (!listed('operations', 'CREATE') || !listed('resources', plural, `${plural}/*`, '*/*')) return false;
   const names = textsAt(rule, 'resourceNames');
   if (names.length > 0 && !names.includes(nameOf(object))) return false;

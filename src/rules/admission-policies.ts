@@ -5,32 +5,35 @@ import {
   idOf,
   nameOf,
   namespaceOf,
-  parseApiVersion,
   textField,
   type ManifestObject,
 } from '../manifest/object.js';
-import type { RenderedObject } from '../manifest/origin.js';
 import { isUnknown } from '../manifest/unknown.js';
-import { matchesLabels } from '../flux/resource-set.js';
 import { createConverter } from '../schemas/cel/convert.js';
 import { checkObject } from '../schemas/check.js';
 import type { SchemaRegistry } from '../schemas/registry.js';
-import { getOwn, isMap, valueAt } from '../yaml/value.js';
-import { mapAt, meetsConstraints, type AdmissionScene } from './admission-match.js';
+import { valueAt } from '../yaml/value.js';
+import { parametersOf, reportMissingParameters } from './admission-parameters.js';
+import { inMatchedVersion, mapAt, meetsConstraints, type AdmissionScene } from './admission-match.js';
+import type { OwnedObject } from './cluster-objects.js';
 import { compilePolicy, failedValidations, type PolicyProgram } from './admission-program.js';
 import { knownResources, typeFaults, type ExpressionFault, type KnownResources } from './admission-types.js';
-import { locateInObject, placeInObject, type RuleFinding } from './rule.js';
+import { hasUnknownCharts, isWhole, locateInObject, placeInObject, type RuleFinding } from './rule.js';
 
-interface Owned {
-  readonly unit: Unit;
-  readonly rendered: RenderedObject;
-}
-
-interface BoundPolicy extends Owned {
+interface BoundPolicy extends OwnedObject {
   readonly name: string;
   readonly object: ManifestObject;
   readonly program: PolicyProgram;
-  readonly bindings: readonly ManifestObject[];
+  readonly bindings: readonly OwnedObject[];
+}
+
+/** What a judgement reads beside the objects. */
+interface Surroundings {
+  readonly cluster: Cluster;
+  /** All that is applied is known, so that what is missing is missing. */
+  readonly isWhole: boolean;
+  /** Parameters that were reported as missing. */
+  readonly denied: Set<string>;
 }
 
 const GROUP = 'admissionregistration.k8s.io';
@@ -62,6 +65,9 @@ export function checkAdmissionPolicies(
     const { group, kind } = gvkOf(rendered.object);
     if (group === '' && kind === 'Namespace') namespaces.set(nameOf(rendered.object), rendered.object);
   }
+  // Charts elsewhere may hold parameters too.
+  const isComplete = isWhole(cluster) && !hasUnknownCharts(cluster);
+  const denied = new Set<string>();
   const scene: AdmissionScene = { registry, namespaceObject: (name) => namespaces.get(name) };
   for (const owned of objects) {
     const { object } = owned.rendered;
@@ -69,22 +75,23 @@ export function checkAdmissionPolicies(
     if (kind === '' || (group === GROUP && EXEMPT.has(kind))) continue;
     for (const policy of policies) {
       if (meetsConstraints(mapAt(policy.object, 'spec', 'matchConstraints'), object, scene) === true)
-        judge(policy, owned, objects, scene, cluster, report);
+        judge(policy, owned, objects, scene, { cluster, isWhole: isComplete, denied }, report);
     }
   }
 }
 
 function judge(
   policy: BoundPolicy,
-  { unit, rendered }: Owned,
-  objects: readonly Owned[],
+  { unit, rendered }: OwnedObject,
+  objects: readonly OwnedObject[],
   scene: AdmissionScene,
-  cluster: Cluster,
+  { cluster, isWhole: isComplete, denied }: Surroundings,
   report: (finding: RuleFinding) => void,
 ): void {
   const { registry, namespaceObject } = scene;
   // What is written, with defaults as the API server would fill them in.
-  const { object, schema } = checkObject(registry, rendered.object);
+  const matched = inMatchedVersion(mapAt(policy.object, 'spec', 'matchConstraints'), rendered.object, scene);
+  const { object, schema } = checkObject(registry, matched);
   const isVariable = (text: string): boolean => isUnknown(text) || text.includes('${');
   const converter = createConverter(registry.cel.engine(), isVariable);
   const { group, kind } = gvkOf(object);
@@ -92,11 +99,15 @@ function judge(
   const clusterScoped = registry.scopeOf(group, kind) === 'Cluster';
   const said = new Map<string, RuleFinding>();
   for (const binding of policy.bindings) {
-    const actions = valueAt(binding, ['spec', 'validationActions']);
+    const actions = valueAt(binding.rendered.object, ['spec', 'validationActions']);
     if (!Array.isArray(actions) || actions.length === 0) continue;
-    if (meetsConstraints(mapAt(binding, 'spec', 'matchResources'), object, scene) !== true) continue;
+    if (meetsConstraints(mapAt(binding.rendered.object, 'spec', 'matchResources'), object, scene) !== true)
+      continue;
     const denies = actions.includes('Deny');
-    for (const params of parametersOf(policy.object, binding, namespace, objects)) {
+    const parameters = parametersOf(policy.object, binding.rendered.object, namespace, objects);
+    if (isComplete && parameters.length === 0)
+      reportMissingParameters(cluster, policy.object, binding, namespace, denied, report);
+    for (const params of parameters) {
       const failed = failedValidations(
         policy.program,
         {
@@ -136,16 +147,16 @@ function judge(
 /** Policies that a binding puts into force; reports expressions that do not compile. */
 function boundPolicies(
   cluster: Cluster,
-  objects: readonly Owned[],
+  objects: readonly OwnedObject[],
   registry: SchemaRegistry,
   report: (finding: RuleFinding) => void,
 ): readonly BoundPolicy[] {
-  const bindings: ManifestObject[] = [];
-  const policies: Owned[] = [];
+  const bindings: OwnedObject[] = [];
+  const policies: OwnedObject[] = [];
   for (const owned of objects) {
     const { group, kind } = gvkOf(owned.rendered.object);
     if (group !== GROUP) continue;
-    if (kind === 'ValidatingAdmissionPolicyBinding') bindings.push(owned.rendered.object);
+    if (kind === 'ValidatingAdmissionPolicyBinding') bindings.push(owned);
     if (kind === 'ValidatingAdmissionPolicy') policies.push(owned);
   }
   let resources: KnownResources | undefined;
@@ -156,14 +167,16 @@ function boundPolicies(
     reportFaults(cluster, owned, program, report);
     resources ??= knownResources(objects, registry);
     reportTypes(cluster, owned, typeFaults(mapAt(object, 'spec'), program, resources), report);
-    const bound = bindings.filter((binding) => textField(mapAt(binding, 'spec'), 'policyName') === name);
+    const bound = bindings.filter(
+      (binding) => textField(mapAt(binding.rendered.object, 'spec'), 'policyName') === name,
+    );
     return bound.length > 0 ? [{ ...owned, name, object, program, bindings: bound }] : [];
   });
 }
 
 function reportFaults(
   cluster: Cluster,
-  { unit, rendered }: Owned,
+  { unit, rendered }: OwnedObject,
   { conditions, variables, validations, annotations }: PolicyProgram,
   report: (finding: RuleFinding) => void,
 ): void {
@@ -185,7 +198,7 @@ function reportFaults(
 
 function reportTypes(
   cluster: Cluster,
-  { unit, rendered }: Owned,
+  { unit, rendered }: OwnedObject,
   faults: readonly ExpressionFault[],
   report: (finding: RuleFinding) => void,
 ): void {
@@ -202,37 +215,9 @@ function reportTypes(
   }
 }
 
-/** The objects that a policy is evaluated with one by one; none where the repository does not hold them. */
-function parametersOf(
-  policy: ManifestObject,
-  binding: ManifestObject,
-  namespace: string,
-  objects: readonly Owned[],
-): readonly (ManifestObject | null)[] {
-  const paramKind = valueAt(policy, ['spec', 'paramKind']);
-  const paramRef = valueAt(binding, ['spec', 'paramRef']);
-  if (!isMap(paramKind) || !isMap(paramRef)) return [null];
-  const wanted = parseApiVersion(textField(paramKind, 'apiVersion')).group;
-  const selector = getOwn(paramRef, 'selector');
-  const name = textField(paramRef, 'name');
-  const found: ManifestObject[] = [];
-  for (const { rendered } of objects) {
-    const { object } = rendered;
-    const { group, kind } = gvkOf(object);
-    if (group !== wanted || kind !== textField(paramKind, 'kind')) continue;
-    const own = namespaceOf(object);
-    if (own !== '' && own !== (textField(paramRef, 'namespace') || namespace)) continue;
-    if (
-      isMap(selector) ? matchesLabels(mapAt(object, 'metadata', 'labels'), selector) : nameOf(object) === name
-    )
-      found.push(object);
-  }
-  return found;
-}
-
 /** The objects that go to this cluster. */
-function localObjects({ units }: Cluster): readonly Owned[] {
-  const objects: Owned[] = [];
+function localObjects({ units }: Cluster): readonly OwnedObject[] {
+  const objects: OwnedObject[] = [];
   for (const unit of units.values()) {
     if (unit.remote !== undefined) continue;
     for (const rendered of unit.objects) objects.push({ unit, rendered });

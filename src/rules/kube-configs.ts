@@ -4,7 +4,7 @@ import type { RelatedLocation } from '../diagnostics/diagnostic.js';
 import { suggest } from '../diagnostics/suggest.js';
 import { featureGate } from '../flux/controllers.js';
 import { groups } from '../flux/kinds.js';
-import { nameOf, namespaceOf } from '../manifest/object.js';
+import { namespaceOf } from '../manifest/object.js';
 import type { OwnedObject } from './cluster-objects.js';
 import { isOpen, knownText, reportObject } from './object-finding.js';
 import { locateInObject, type Rule, type RuleContext } from './rule.js';
@@ -135,10 +135,7 @@ function placeOf(
   { cluster, objects }: RuleContext,
   { namespace, name }: ConfigSource,
 ): readonly RelatedLocation[] {
-  for (const { unit, rendered } of objects.ofKind('', 'ConfigMap')) {
-    if (nameOf(rendered.object) !== name || namespaceOf(rendered.object) !== namespace) continue;
-    const location = locateInObject(cluster, unit, rendered, ['data']);
-    return location ? [{ location, message: 'the ConfigMap' }] : [];
-  }
-  return [];
+  const owned = objects.find('', 'ConfigMap', namespace, name);
+  const location = owned && locateInObject(cluster, owned.unit, owned.rendered, ['data']);
+  return location ? [{ location, message: 'the ConfigMap' }] : [];
 }

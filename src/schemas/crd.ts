@@ -11,6 +11,8 @@ export interface CustomKind {
   readonly kind: string;
   readonly plural: string;
   readonly scope: Scope;
+  /** A webhook turns objects of one version into another; else versions differ by their name only. */
+  readonly converted?: true;
   /** All versions with a name, in the order of the definition. */
   readonly versions: readonly CustomVersion[];
 }
@@ -71,11 +73,20 @@ export function readCustomKind(object: ManifestObject): CustomKindReading {
   const beta = textField(object, 'apiVersion') === 'apiextensions.k8s.io/v1beta1';
   const versions = beta ? betaVersions(spec) : stableVersions(spec, invalid);
   if (versions.length === 0) invalid(['spec', 'versions'], 'spec.versions must list at least one version');
+  const conversion = mapAt(spec, 'conversion');
+  const isConverted = conversion !== undefined && textField(conversion, 'strategy') === 'Webhook';
   const stored = versions.filter((version) => version.storage).length;
   if (versions.length > 0 && stored !== 1)
     invalid(['spec', 'versions'], `just one version must have storage: true, not ${stored}`);
   return {
-    kind: { group, kind, plural, scope: scope === 'Cluster' ? 'Cluster' : 'Namespaced', versions },
+    kind: {
+      group,
+      kind,
+      plural,
+      scope: scope === 'Cluster' ? 'Cluster' : 'Namespaced',
+      ...(isConverted && { converted: true }),
+      versions,
+    },
     findings,
   };
 

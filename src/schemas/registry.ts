@@ -73,6 +73,8 @@ export interface SchemaRegistry {
   pluralOf(group: string, kind: string): string | undefined;
   /** Versions that are served, as far as is known. */
   servedVersions(group: string, kind: string): readonly string[];
+  /** Whether the repository defines a kind whose versions differ by their name only. */
+  hasEqualVersions(group: string, kind: string): boolean;
   /**
    * Takes up the kinds that an object of the repository defines: a CustomResourceDefinition or a
    * CompositeResourceDefinition. A later definition of a kind takes the place of an earlier one.
@@ -327,6 +329,10 @@ export function createSchemaRegistry(sources: SchemaSources, target: SchemaTarge
       for (const kind of readDefinition(object))
         definitions.set(`${kind.group}/${kind.kind}`, { kind, origin });
       matches.clear();
+    },
+    hasEqualVersions(group, kind) {
+      const definition = definitions.get(`${group}/${kind}`);
+      return definition !== undefined && !definition.kind.converted;
     },
     diagnostics: () => locations.flatMap(({ diagnostics }) => diagnostics),
     patterns: new Map(),

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { findingsOf } from '../flux-failures/failures.js';
 import { brief, findingsIn } from './findings.js';
 
 const policy = (spec: string): string => `---
@@ -67,6 +68,85 @@ data: {limit: "4"}
     'error schema/admission-policy Deployment one/a: ValidatingAdmissionPolicy replicas denies it: at most 4 replicas',
   ]);
   expect(found(withParams, bound, deployment('a', 'one', 5))).toEqual([]);
+});
+
+test('parameters that nothing makes deny everything where a binding says so', () => {
+  const withParams = policy(`paramKind: {apiVersion: example.com/v1, kind: Limit}\n${limit}`);
+  const bound = (action: string): string =>
+    binding(
+      `validationActions: [Deny], paramRef: {name: limits, namespace: one, parameterNotFoundAction: ${action}}`,
+    );
+  const missing = 'schema/admission-parameter';
+  const files = (...documents: readonly string[]): string[] =>
+    brief(findingsOf({ files: { 'clusters/test/all.yaml': documents.join('') } })).filter((line) =>
+      line.includes(missing),
+    );
+  const objects = [deployment('a', 'one', 1), deployment('b', 'one', 1)];
+  expect(files(withParams, bound('Deny'), ...objects)).toEqual([
+    expect.stringMatching(
+      /^clusters\/test\/all.yaml:\d+:\d+ warning schema\/admission-parameter ValidatingAdmissionPolicyBinding replicas asks for Limit limits in namespace one, which nothing in the repository makes/,
+    ),
+  ]);
+  expect(files(withParams, bound('Allow'), ...objects)).toEqual([]);
+  expect(files(withParams, bound('Deny'))).toEqual([]);
+  const limits = '---\napiVersion: example.com/v1\nkind: Limit\nmetadata: {name: limits, namespace: one}\n';
+  expect(files(withParams, bound('Deny'), ...objects, limits)).toEqual([]);
+  const elsewhere = `---
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: other, namespace: flux-system}
+spec: {interval: 1h, prune: true, path: ./, sourceRef: {kind: GitRepository, name: other}}
+---
+apiVersion: source.toolkit.fluxcd.io/v1
+kind: GitRepository
+metadata: {name: other, namespace: flux-system}
+spec: {interval: 1h, url: https://example.com/other}
+`;
+  expect(files(withParams, bound('Deny'), ...objects, elsewhere)).toEqual([]);
+});
+
+test('a policy is about other versions of a kind too, as far as their names alone differ', () => {
+  const definition = (conversion: string): string => `---
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: boxes.example.com}
+spec:
+  group: example.com
+  names: {kind: Box, plural: boxes}
+  scope: Namespaced
+  conversion: {${conversion}}
+  versions:
+    - {name: v1, served: true, storage: true, schema: {openAPIV3Schema: &s {type: object, x-kubernetes-preserve-unknown-fields: true}}}
+    - {name: v2, served: true, storage: false, schema: {openAPIV3Schema: *s}}
+    - {name: v3, served: false, storage: false, schema: {openAPIV3Schema: *s}}
+`;
+  const box =
+    '---\napiVersion: example.com/v1\nkind: Box\nmetadata: {name: a, namespace: one}\nspec: {replicas: 5}\n';
+  const about = (version: string, more = ''): string =>
+    policy(
+      'validations: [{expression: "object.spec.replicas < 4 && object.apiVersion.endsWith(\'2\')", message: too many}]',
+    )
+      .replace('[apps]', '[example.com]')
+      .replace('[deployments]', '[boxes]')
+      .replace('apiVersions: [v1]', `apiVersions: [${version}]`)
+      .replace('matchConstraints:', `matchConstraints:\n    ${more}`);
+  const bound = binding('validationActions: [Deny]');
+  const denied =
+    'error schema/admission-policy Box one/a: ValidatingAdmissionPolicy replicas denies it: too many';
+  const plain = definition('strategy: None');
+  expect(found(plain, about('v2'), bound, box)).toEqual([denied]);
+  expect(found(plain, about('v2'), bound, box.replace('5', '3'))).toEqual([]);
+  expect(found(plain, about('v1'), bound, box.replace('5', '3'))).toEqual([denied]);
+  expect(found(plain, about('v3'), bound, box)).toEqual([]);
+  expect(found(plain, about('v2', 'matchPolicy: Exact'), bound, box)).toEqual([]);
+  expect(
+    found(
+      definition('strategy: Webhook, webhook: {conversionReviewVersions: [v1]}'),
+      about('v2'),
+      bound,
+      box,
+    ),
+  ).toEqual([]);
 });
 
 test('kinds without a definition are judged with care', () => {

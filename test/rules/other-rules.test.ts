@@ -320,5 +320,20 @@ spec:
     expect(findingsIn(files, codes).map(({ code }) => code)).toEqual(['flux/substitute-from-missing']);
     const made = { ...files, 'clusters/test/b.yaml': maker };
     expect(findingsIn(made, codes).map(({ code }) => code)).toEqual(['flux/variable-undefined']);
+    // The labels that its selectors ask for are those of Namespaces of the repository, whatever unit they are in.
+    const selecting = (selector: string, labels: string): Record<string, string> => ({
+      ...files,
+      'clusters/test/b.yaml': maker.replace('namespaces: [flux-system]', selector),
+      'clusters/test/c.yaml': kustomization('namespaces', './namespaces'),
+      'namespaces/it.yaml': `apiVersion: v1\nkind: Namespace\nmetadata: {name: flux-system, labels: {${labels}}}\n`,
+    });
+    const codesOf = (selector: string, labels: string): string[] =>
+      findingsIn(selecting(selector, labels), codes).map(({ code }) => code);
+    const byLabels = 'namespaceSelectors: [{matchLabels: {tier: base}}]';
+    expect(codesOf(byLabels, 'tier: base')).toEqual(['flux/variable-undefined']);
+    expect(codesOf(byLabels, 'tier: other')).toEqual(['flux/substitute-from-missing']);
+    const byExpression = 'namespaceSelector: {matchExpressions: [{key: tier, operator: Exists}]}';
+    expect(codesOf(byExpression, 'tier: other')).toEqual(['flux/variable-undefined']);
+    expect(codesOf(byExpression, 'other: base')).toEqual(['flux/substitute-from-missing']);
   });
 });

@@ -156,6 +156,22 @@ spec: {containers: [{name: c, image: i}], hostnameOverride: a}
   expect(said(registryFor({ kubernetes: 33 }), pod)).toEqual([
     'error schema/field-too-new field "hostnameOverride" in spec exists since Kubernetes 1.34, not in Kubernetes 1.33',
   ]);
+  const grouped = `
+apiVersion: v1
+kind: Pod
+metadata: {name: p}
+spec: {workloadRef: {name: a, podGroup: b}, containers: [{name: a, image: b:1}]}
+`;
+  expect(said(registryFor({ kubernetes: 35 }), grouped)).toEqual([]);
+  expect(said(registryFor({ kubernetes: 35 }), grouped.replace(', podGroup: b', ''))).toEqual([
+    expect.stringContaining('error schema/required'),
+  ]);
+  expect(said(registryFor({ kubernetes: 34 }), grouped)).toEqual([
+    expect.stringContaining('error schema/field-too-new field "workloadRef"'),
+  ]);
+  expect(said(registryFor({ kubernetes: 36 }), grouped)).toEqual([
+    expect.stringContaining('error schema/field-removed field "workloadRef"'),
+  ]);
   const policy = `
 apiVersion: policy/v1beta1
 kind: PodSecurityPolicy

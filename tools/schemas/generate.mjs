@@ -11,6 +11,7 @@ import {
   listTopology,
   notEnforced,
   quantities,
+  otherFields,
   spans,
   valueSpans,
 } from './overlay.mjs';
@@ -55,13 +56,20 @@ const unusedLeniency = new Set(notEnforced);
 const unusedDemands = new Set(enforced);
 const unusedQuantities = new Set(quantities);
 const unusedValueSpans = new Set(Object.keys(valueSpans));
+const unusedFields = new Set(Object.keys(otherFields));
 const unusedConstraints = new Set(Object.keys(constraints));
 for (const name of [...merged.types.keys()].sort()) {
   // Object metadata has rules of its own, written by hand in src/schemas/metadata.ts.
   if (name === 'V1ObjectMeta') continue;
   const fields = [];
   for (const [field, described] of merged.types.get(name)) fields.push(notation(name, field, described));
-  types[name] = fields.join('; ');
+  for (const [key, described] of Object.entries(otherFields)) {
+    const [type, field] = key.split('.');
+    if (type !== name) continue;
+    unusedFields.delete(key);
+    fields.push(`${field}: ${described}`);
+  }
+  types[name] = fields.sort().join('; ');
 }
 const text = `${JSON.stringify({ format: 1, first: 31, last: 36, kinds, types }, undefined, 1).replaceAll(/\n +/g, '\n')}\n`;
 writeFileSync(join(here, '../../src/schemas/data/kubernetes.json'), text);
@@ -80,6 +88,7 @@ for (const key of [
   ...unusedQuantities,
   ...unusedValueSpans,
   ...unusedConstraints,
+  ...unusedFields,
 ]) {
   console.error(`overlay names ${key}, which no type has`);
   process.exitCode = 1;

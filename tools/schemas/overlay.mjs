@@ -118,6 +118,11 @@ export const spans = {
   'storagemigration.k8s.io/v1alpha1 StorageVersionMigration': { until: 34 },
 };
 
+/** Fields of a single minor that no package has, in the notation; by type and field. */
+export const otherFields = {
+  'V1PodSpec.workloadRef': '{name!: str; podGroup!: str; podGroupReplicaKey: str} since 35 until 35',
+};
+
 const label = '~"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$" (len<=63)';
 const optionalLabel = '~"^([a-z0-9]([-a-z0-9]*[a-z0-9])?)?$" (len<=63)';
 const port = '(val>=1,val<=65535)';

@@ -211,6 +211,10 @@ const methods: Readonly<Record<string, Method>> = {
     parameters: ['any', 'string'],
     call: (time, [start, layout]) => byteList(toBytes(asBytes(start!) + time.format(layout as string))),
   },
+  AppendText: {
+    parameters: ['any'],
+    call: (time, [start]) => byteList(toBytes(asBytes(start!) + time.strict('AppendText'))),
+  },
   GoString: { parameters: [], call: (time) => time.goString() },
   String: { parameters: [], call: (time) => time.print() },
   MarshalJSON: { parameters: [], call: (time) => byteList(toBytes(`"${time.strict('MarshalJSON')}"`)) },
@@ -248,6 +252,7 @@ const methods: Readonly<Record<string, Method>> = {
   Clock: { parameters: [], call: () => manyResults('Clock', 3) },
   ISOWeek: { parameters: [], call: () => secondResult('ISOWeek', 'int') },
   Zone: { parameters: [], call: () => secondResult('Zone', 'int') },
+  ZoneBounds: { parameters: [], call: () => secondResult('ZoneBounds', 'time.Time') },
 };
 
 /** Only durations that a method answered, and whole numbers of nanoseconds. */

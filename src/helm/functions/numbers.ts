@@ -98,7 +98,7 @@ export const numberFunctions: FunctionTable = {
     ints(steps('untilStep', start, stop, step)),
   ),
   /**
-   * `seq END`, `seq START END`, `seq START STEP END`: a text of integers with spaces between, END among them.
+   * `seq END`, `seq START END`, `seq START STEP END`: a text of integers with spaces between, up to END itself.
    * It counts from 1, and downwards where END is less; empty where a positive step cannot get down to it.
    */
   seq: defineVariadic([], 'int', (parameters) => sequence(parameters).join(' ')),

@@ -22,7 +22,7 @@ export const yamlJsonFunctions: FunctionTable = {
   toYaml: define(['any'], (value) => orEmpty(() => toYaml(value))),
   /** `mustToYaml VALUE`: as `toYaml`, but fails. */
   mustToYaml: define(['any'], (value) => toYaml(value)),
-  /** `toYamlPretty VALUE`: not through JSON, and with lists indented by two. */
+  /** `toYamlPretty VALUE`: not through JSON, and with lists indented by two. Fails for what YAML cannot say. */
   toYamlPretty: define(['any'], (value) => withoutLineFeed(writeYaml(toYamlData(value), 'helm-pretty'))),
   /**
    * `fromYaml TEXT`: a map; a fault, of text that holds no map too, is the text at the key `Error`. Numbers

@@ -17,6 +17,7 @@ describe('functions of dates', () => {
       '(toDate "2006-01-02T15:04:05Z07:00" "2024-03-05T01:02:03+02:00").In (toDate "2006" "2024").UTC.Location',
       '2024-03-04 23:02:03 +0000 UTC',
     ],
+    ['printf "%s" ((toDate "2006" "2024").AppendText nil)', '2024-01-01T00:00:00Z'],
     ['(toDate "2006-01-02" "2024-03-05").GoString', 'time.Date(2024, time.March, 5, 0, 0, 0, 0, time.Local)'],
     [
       'toDate "2006-01-02" "2023-07-09" | date "Mon Jan _2 06 002 3:04PM .000"',
@@ -78,6 +79,20 @@ describe('functions of dates', () => {
     ['(toDate "2006" "2020").Format 1', 'expected string; found 1'],
     ['(toDate "2006" "2020").String .', 'wrong number of args for String: want 0 got 1'],
     ['mustDateModify "1d" (toDate "2006" "2020")', 'time: unknown unit "d" in duration "1d"'],
+    ['(toDate "2006" "2024").In nil', 'error calling In: time: missing Location in call to Time.In'],
+    ['(toDate "2006" "2024").In now', 'wrong type for value; expected *time.Location; got time.Time'],
+    [
+      '(toDate "2006" "2024").AppendFormat (list 1) "2006"',
+      'wrong type for value; expected []uint8; got []interface {}',
+    ],
+    [
+      '((toDate "2006" "2024").AddDate 9000 0 0).MarshalText',
+      'error calling MarshalText: Time.MarshalText: year outside of range [0,9999]',
+    ],
+    [
+      '(toDate "2006" "2024").ZoneBounds',
+      'invalid function signature for ZoneBounds: second return value should be error; is time.Time',
+    ],
   ])('%s fails', (expression, message) => {
     expect(() => evaluate(expression)).toThrow(message);
   });

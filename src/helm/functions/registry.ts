@@ -1,9 +1,10 @@
 import type { GoRegexp, GoRegexpError } from '../../manifest/go-regexp.js';
 import type { ParameterType } from '../template/parameter-type.js';
 import type { GoValue } from '../template/value.js';
+import type { KnownYaml } from './known-yaml.js';
 
 /** What a template function may know besides its arguments. */
-export interface CallContext {
+export interface CallContext extends Remembered {
   /** A name for the release that random and time functions are seeded by: release name and namespace. */
   readonly seed: string;
   /** How many seeded functions this rendering has called so far. */
@@ -11,10 +12,15 @@ export interface CallContext {
   /** `include`, `tpl`: rendering from inside a function. */
   include(name: string, data: GoValue): string;
   tpl(text: string, data: GoValue): string;
-  /** Patterns that have been compiled, or the faults of those that cannot be; functions add to it. */
-  readonly regexps: Map<string, GoRegexp | GoRegexpError>;
   /** How much one execution may do; functions that build lists or texts of a given size hold themselves to it. */
   readonly limits: ExecutionLimits;
+}
+
+/** What functions have worked out and may use again, in other renderings of the same templates too. */
+export interface Remembered {
+  /** Patterns that have been compiled, or the faults of those that cannot be; functions add to it. */
+  readonly regexps: Map<string, GoRegexp | GoRegexpError>;
+  readonly yaml: KnownYaml;
 }
 
 /** Bounds against templates that never end. A template that reaches one fails with a TemplateError. */

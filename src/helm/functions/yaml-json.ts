@@ -28,17 +28,17 @@ export const yamlJsonFunctions: FunctionTable = {
    * `fromYaml TEXT`: a map; a fault, of text that holds no map too, is the text at the key `Error`. Numbers
    * are float64.
    */
-  fromYaml: define(['string'], (text) => {
+  fromYaml: define(['string'], (text, { yaml }) => {
     try {
-      return asMap(readYaml(text), 'error unmarshaling JSON: while decoding JSON: ') ?? {};
+      return asMap(yaml.read(text, readYaml), 'error unmarshaling JSON: while decoding JSON: ') ?? {};
     } catch (error) {
       return { Error: messageOf(error) };
     }
   }),
   /** `fromYamlArray TEXT`: a list; a fault is its only item. */
-  fromYamlArray: define(['string'], (text) => {
+  fromYamlArray: define(['string'], (text, { yaml }) => {
     try {
-      return asList(readYaml(text), 'error unmarshaling JSON: while decoding JSON: ') ?? [];
+      return asList(yaml.read(text, readYaml), 'error unmarshaling JSON: while decoding JSON: ') ?? [];
     } catch (error) {
       return [messageOf(error)];
     }
@@ -121,7 +121,7 @@ function orEmpty(write: () => string): string {
 }
 
 /** The first document of a text. Throws GoError. */
-function readYaml(text: string): GoValue {
+function readYaml(text: string): YamlValue {
   const fault = hasLoneSurrogate(text) ? utf8Fault(toBytes(text)) : undefined;
   if (fault !== undefined) throw new GoError(`error converting YAML to JSON: yaml: ${fault}`);
   try {

@@ -1,4 +1,4 @@
-import type { CallContext, ExecutionLimits } from '../functions/registry.js';
+import type { CallContext, ExecutionLimits, Remembered } from '../functions/registry.js';
 import type { ParameterType } from './parameter-type.js';
 import type { Node, Tree } from './ast.js';
 import { ArgumentProblem, convertArgument } from './convert-argument.js';
@@ -49,6 +49,8 @@ export class Execution implements CallContext {
   /** Where the action that the node belongs to begins in the template's text. */
   base = 0;
   trace: Trace | undefined;
+  readonly regexps: Remembered['regexps'];
+  readonly yaml: Remembered['yaml'];
   /** UTF-16 units written so far by all templates. */
   written = 0;
   readonly maxWritten: number;
@@ -63,13 +65,15 @@ export class Execution implements CallContext {
   constructor(
     readonly seed: string,
     readonly limits: ExecutionLimits,
-    readonly regexps: CallContext['regexps'],
+    { regexps, yaml }: Remembered,
     private scope: Scope,
     private readonly parseText: (
       text: string,
       scope: Scope,
     ) => { readonly main: Template; readonly scope: Scope },
   ) {
+    this.regexps = regexps;
+    this.yaml = yaml;
     this.maxWritten = limits.outputSize;
     this.longestText = Math.min(limits.outputSize, longestText);
     this.remaining = limits.time;

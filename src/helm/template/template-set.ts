@@ -1,4 +1,5 @@
-import type { CallContext, ExecutionLimits, FunctionTable } from '../functions/registry.js';
+import { KnownYaml } from '../functions/known-yaml.js';
+import type { ExecutionLimits, FunctionTable, Remembered } from '../functions/registry.js';
 import type { Source, Tree } from './ast.js';
 import { builtinNames } from './builtins.js';
 import { lazyTemplate } from './compile.js';
@@ -93,7 +94,7 @@ export function createTemplateSet(options: TemplateSetOptions): TemplateSet {
   };
   const templates = new Map<string, Template>();
   const scope: Scope = { templates, outer: undefined };
-  const regexps: CallContext['regexps'] = new Map();
+  const remembered: Remembered = { regexps: new Map(), yaml: new KnownYaml() };
   let length = 0;
   const texts = new Map<string, ReadonlyMap<string, Template> | TemplateError>();
 
@@ -135,7 +136,7 @@ export function createTemplateSet(options: TemplateSetOptions): TemplateSet {
     tree: (name) => templates.get(name)?.tree,
     render: (renderOptions) => {
       const limits = { ...defaultLimits, ...renderOptions.limits };
-      const execution = new Execution(renderOptions.seed, limits, regexps, scope, parseText);
+      const execution = new Execution(renderOptions.seed, limits, remembered, scope, parseText);
       return {
         execute: (name, data) => {
           if (renderOptions.trace === true) execution.trace = new Trace(new ValuesPaths(data));

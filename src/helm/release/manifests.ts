@@ -1,6 +1,7 @@
 import { basename } from '../../files/file-tree.js';
 import { compareInstallOrder } from './install-order.js';
-import { ManifestFault, readManifest, type ManifestHead } from './manifest-head.js';
+import { ManifestFault, type ManifestHead } from './manifest-head.js';
+import { readManifestLike, type ReadManifest } from './manifest-tail.js';
 import { splitManifests, trimSpace, type ManifestPiece } from './split-manifests.js';
 
 /** One document of a rendered template. */
@@ -37,7 +38,7 @@ export type ReadFiles = Map<string, ReadFile>;
 
 interface ReadFile {
   readonly text: string;
-  readonly pieces: readonly (ManifestPiece & { readonly head: ManifestHead | ManifestFault })[];
+  readonly pieces: readonly (ManifestPiece & ReadManifest)[];
 }
 
 /** A document that cannot be read. `offset` is where it starts in the rendered file. */
@@ -103,18 +104,12 @@ export function sortManifests(
 function readFile(path: string, text: string, known: ReadFiles): ReadFile['pieces'] {
   const before = known.get(path);
   if (before?.text === text) return before.pieces;
-  const pieces = splitManifests(text).map((piece) => ({ ...piece, head: readHead(piece.text) }));
+  const pieces = splitManifests(text).map((piece, index) => ({
+    ...piece,
+    ...readManifestLike(piece.text, before?.pieces[index]),
+  }));
   known.set(path, { text, pieces });
   return pieces;
-}
-
-function readHead(text: string): ManifestHead | ManifestFault {
-  try {
-    return readManifest(text);
-  } catch (error) {
-    if (error instanceof ManifestFault) return error;
-    throw error;
-  }
 }
 
 /** The hook a document is, or the name of an event Helm does not know; undefined for what is no hook. */

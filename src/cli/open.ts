@@ -144,7 +144,8 @@ function givenSources(
   return { mapped, homeKeys };
 }
 
-function sourceOptions(args: Arguments, io: Io): SourceDirectory[] {
+/** The sources that `--source` names. Throws UsageError. */
+export function sourceOptions(args: Arguments, io: Io): SourceDirectory[] {
   return args.all('source').map((text) => {
     const match = /^(?:([A-Za-z]+)\/)?([^/=]+)\/([^/=]+)=(.+)$/.exec(text);
     if (!match)
@@ -157,6 +158,7 @@ function sourceOptions(args: Arguments, io: Io): SourceDirectory[] {
       namespace: namespace!,
       name: name!,
       directory: entryDirectory(io, directory!),
+      written: text,
     };
   });
 }

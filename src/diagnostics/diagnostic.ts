@@ -12,6 +12,7 @@ export type DiagnosticFamily =
   | 'flux'
   | 'graph'
   | 'route'
+  | 'settings'
   | 'preflux';
 
 /** A stable name for one kind of finding, such as `kustomize/resource-missing`. */

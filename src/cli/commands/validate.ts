@@ -1,9 +1,10 @@
+import { dirname, resolve } from 'node:path';
 import type { Cluster } from '../../cluster/cluster.js';
-import type { Severity } from '../../diagnostics/diagnostic.js';
+import { compareDiagnostics, type Severity } from '../../diagnostics/diagnostic.js';
 import { findEntries } from '../../cluster/entries.js';
 import { reportAnnotations } from '../../report/annotations.js';
 import { reportJson } from '../../report/json.js';
-import { isShown, type RunResult } from '../../report/summary.js';
+import { isShown, type Finding, type RunResult } from '../../report/summary.js';
 import { reportText } from '../../report/text.js';
 import { checkCluster } from '../../rules/check.js';
 import { ageKeyOption, openDataKeys } from '../age-keys.js';
@@ -15,6 +16,7 @@ import {
   type OptionSpec,
 } from '../arguments.js';
 import type { Config } from '../config/config.js';
+import { entryDirectory } from '../entry-directory.js';
 import { displayFinding, displayPath } from '../display-path.js';
 import { exitStatus, type Command, type Io } from '../io.js';
 import { mergeVersions } from '../merge-versions.js';
@@ -23,10 +25,12 @@ import {
   clusterOptions,
   kubernetesVersions,
   openSettings,
+  sourceOptions,
   type OpenedSettings,
 } from '../open.js';
 import { entriesAt, withoutFiles } from '../entry-paths.js';
 import { configFor } from '../config/find-config.js';
+import { isAnySet } from '../config/settings.js';
 import { builtinSchemas } from '../schema-data.js';
 import { fetchedSchemas } from '../schema-cache.js';
 import { schemaLocationOption, schemaLocations } from '../schema-locations.js';
@@ -160,6 +164,7 @@ export async function* validateEntries(
     const clusters = versions.map((version) => open(path, opened, version));
     return { opened, clusters, elapsed: Date.now() - start };
   });
+  let unused = await findUnused(args, io, paths, entries);
   for (const entry of entries) {
     const { opened, clusters, elapsed } = entry;
     const start = Date.now();
@@ -168,8 +173,48 @@ export async function* validateEntries(
       const together = entries.map((other) => (other === entry ? cluster : other.clusters[0]!));
       runs.push(await checkEntry(args, io, opened, cluster, together));
     }
-    yield { result: mergeRuns(runs), opened, elapsed: elapsed + Date.now() - start };
+    const merged = mergeRuns(runs);
+    const result =
+      unused.length === 0
+        ? merged
+        : { ...merged, findings: [...merged.findings, ...unused].sort(compareDiagnostics) };
+    unused = [];
+    yield { result, opened, elapsed: elapsed + Date.now() - start };
   }
+}
+
+/** What is set, but has to do with nothing in the run; told with its first entry. */
+async function findUnused(
+  args: Arguments,
+  io: Io,
+  paths: readonly string[],
+  entries: readonly RenderedEntry[],
+): Promise<readonly Finding[]> {
+  const options = sourceOptions(args, io);
+  if (options.length === 0 && !entries.some(({ opened }) => isAnySet(opened.settings))) return [];
+  const { unusedSettings } = await import('../config/unused-settings.js');
+  const directories = paths.map((path) => entryDirectory(io, path));
+  const clusters = entries.map(({ opened: { config }, clusters: [cluster] }, index) => ({
+    config,
+    directory: directories[index]!,
+    cluster: cluster!,
+  }));
+  const { root } = clusters[0]!.cluster.tree;
+  return unusedSettings(clusters, options, (config) => hasAllClusters(config, io, directories)).map(
+    (finding) => displayFinding(io.cwd, root, finding),
+  );
+}
+
+/** Whether a run is about every cluster that settings are for: those they list, else those that can be found beside the file. */
+function hasAllClusters(config: Config, io: Io, directories: readonly string[]): boolean {
+  const file = config.locate?.([]).file;
+  if (file === undefined) return true;
+  const listed = config.clusters.map(({ directory }) => directory);
+  const all =
+    listed.length > 0
+      ? listed
+      : findEntries(dirname(file), io.touch).map((path) => resolve(dirname(file), path));
+  return all.every((directory) => directories.includes(directory));
 }
 
 function mergeRuns(runs: readonly RunResult[]): RunResult {

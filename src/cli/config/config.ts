@@ -1,8 +1,10 @@
-import type { Severity } from '../../diagnostics/diagnostic.js';
-import type { YamlMap } from '../../yaml/value.js';
+import type { Location, Severity } from '../../diagnostics/diagnostic.js';
+import type { Path, YamlMap } from '../../yaml/value.js';
 
 /** What preflux.yaml says, for all clusters and for single ones. */
 export interface Config extends Settings {
+  /** Where a part of the file stands, with the file as an absolute path; undefined where there is no file. */
+  readonly locate?: (path: Path) => Location;
   /** Clusters by their directory, in order; those that are validated where no path is given. */
   readonly clusters: readonly ClusterSettings[];
   /** Directories, files or templates as `--schema-location` takes them; absolute. */
@@ -25,21 +27,26 @@ export interface ClusterSettings extends Settings {
   readonly directory: string;
 }
 
-/** A directory that holds the content of a source. */
-export interface SourceDirectory {
-  /** Undefined for a source of any kind. */
+/** What a setting is about. */
+export interface NamedSetting {
   readonly kind?: string;
   readonly namespace: string;
   readonly name: string;
+  /** Where it stands in the file; undefined for an option of the command line. */
+  readonly at?: Path;
+}
+
+/** A directory that holds the content of a source; of one of any kind where none is named. */
+export interface SourceDirectory extends NamedSetting {
+  /** The option as it was written, where it is one. */
+  readonly written?: string;
   /** Absolute. */
   readonly directory: string;
 }
 
 /** A ConfigMap or Secret that something outside of the repository makes. */
-export interface ExternalConfig {
+export interface ExternalConfig extends NamedSetting {
   readonly kind: 'ConfigMap' | 'Secret';
-  readonly namespace: string;
-  readonly name: string;
   /** The keys it has; undefined where they are not known. */
   readonly keys?: readonly string[];
   /** Values, as far as they are known. */
@@ -47,8 +54,6 @@ export interface ExternalConfig {
 }
 
 /** What a ResourceSetInputProvider gives in the cluster. */
-export interface ProviderInputs {
-  readonly namespace: string;
-  readonly name: string;
+export interface ProviderInputs extends NamedSetting {
   readonly sets: readonly YamlMap[];
 }

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
+import { locate } from '../../yaml/locate.js';
 import { displayPath } from '../display-path.js';
 import { UsageError, type Arguments, type OptionSpec } from '../arguments.js';
 import type { Io } from '../io.js';
@@ -66,7 +67,14 @@ function read(io: Io, file: string, isConfined: boolean): Config {
     return full;
   };
   try {
-    return readConfig(readFileSync(file, 'utf8'), displayPath(io.cwd, base, file), resolvePath);
+    const text = readFileSync(file, 'utf8');
+    return {
+      ...readConfig(text, displayPath(io.cwd, base, file), resolvePath),
+      locate(path) {
+        const found = locate(text, 0, path, 'helm');
+        return { file, line: found?.value.line ?? 1, column: found?.value.column ?? 1 };
+      },
+    };
   } catch (fault) {
     if (fault instanceof ConfigError)
       throw new UsageError(`there is something wrong with the settings\n${fault.message}`);

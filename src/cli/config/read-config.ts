@@ -150,12 +150,17 @@ function readSettings(map: YamlMap, at: Path, pathAt: (value: string, path: Path
     ...(versions !== undefined && { kubernetesVersions: list(map, 'kubernetesVersions').map(String) }),
     sources: maps(map, 'sources').map((source, index) => ({
       ...named(source),
+      at: [...at, 'sources', index, 'name'],
       ...(getOwn(source, 'kind') !== undefined && { kind: textField(source, 'kind') }),
       directory: pathAt(textField(source, 'directory'), [...at, 'sources', index, 'directory']),
     })),
-    external: maps(map, 'external').map(readExternal),
-    inputs: maps(map, 'inputs').map((provider) => ({
+    external: maps(map, 'external').map((entry, index) => ({
+      ...readExternal(entry),
+      at: [...at, 'external', index, 'name'],
+    })),
+    inputs: maps(map, 'inputs').map((provider, index) => ({
       ...named(provider),
+      at: [...at, 'inputs', index, 'name'],
       sets: maps(provider, 'inputs'),
     })),
   };

@@ -16,6 +16,11 @@ export function settingsOf(config: Config, directory: string): Settings {
   };
 }
 
+/** Whether something is set that objects of a cluster have to do with. */
+export function isAnySet({ sources, external, inputs }: Settings): boolean {
+  return sources.length + external.length + inputs.length > 0;
+}
+
 /** The ConfigMaps and Secrets that are said to exist. Of two entries for one the first counts. */
 export function externalConfigs({ external }: Settings): readonly ConfigSource[] {
   return external.map(configSource);

@@ -1,6 +1,11 @@
 import type { Anchor, Scanner } from './scanner.js';
 import { isMap, setOwn, type YamlMap, type YamlValue } from './value.js';
 
+/** Whether a text may have anchors: false where none stands in a place for one, as in prose. */
+export function mayHaveAnchors(text: string): boolean {
+  return /(?:^|[\s,:[{])&[\w-]/.test(text);
+}
+
 /** Registers an anchor before its node is read; a later one of the same name replaces it. */
 export function openAnchor(s: Scanner, name: string): Anchor {
   const anchor: Anchor = { open: true, value: null };

@@ -1,3 +1,4 @@
+import { mayHaveAnchors } from '../../yaml/alias.js';
 import { deepCopy, type YamlValue } from '../../yaml/value.js';
 
 /** Reading short texts takes no longer than remembering them. */
@@ -17,7 +18,7 @@ export class KnownYaml {
   /** What `read` makes of a text, as a value that is the caller's own. Throws what `read` throws. */
   read(text: string, read: (text: string) => YamlValue): YamlValue {
     // Copies of what an anchor names several times could grow without end.
-    if (text.length < shortest || text.includes('&')) return read(text);
+    if (text.length < shortest || mayHaveAnchors(text)) return read(text);
     const known = this.values.get(text);
     if (known !== undefined) return deepCopy(known);
     const value = read(text);

@@ -1,3 +1,4 @@
+import { mayHaveAnchors } from '../../yaml/alias.js';
 import { YamlError } from '../../yaml/error.js';
 import { readFirst } from '../../yaml/read.js';
 import { isMap } from '../../yaml/value.js';
@@ -36,9 +37,9 @@ export function readManifestLike(text: string, before: ReadManifest | undefined)
   return { text, head: readHead(text), tail: 0 };
 }
 
-/** Whether a text begins a map whose keys stand at the margin, and no document in it ends. */
+/** Whether whole lines begin a map whose keys stand at the margin, and no document in them ends. */
 function isOpenMap(text: string): boolean {
-  return /^(?: *(?:#.*)?\n)*[A-Za-z]/.test(text) && !/^(?:---|\.\.\.|%)/m.test(text);
+  return text.endsWith('\n') && /^(?: *(?:#.*)?\n)*[A-Za-z]/.test(text) && !/^(?:---|\.\.\.|%)/m.test(text);
 }
 
 function readHead(text: string): ManifestHead | ManifestFault {
@@ -55,11 +56,15 @@ function soundTail(text: string, other: string): number {
   const common = text.slice(text.length - commonEnd(text, other));
   let start = common.indexOf('\n') + 1;
   if (start === 0 || common.length - start < shortest) return 0;
-  for (const { index } of common.matchAll(unfit)) if (index > start) start = index + 1;
+  for (const { index } of common.matchAll(unfit)) {
+    if (index < start) continue;
+    start = common.indexOf('\n', index) + 1;
+    if (start === 0) return 0;
+  }
   const key = common.slice(start).search(/^[a-z]\w*:(?: |$)/m);
   const tail = key < 0 ? '' : common.slice(start + key);
   // Anchors reach across entries, and so may the breaks of lines that only YAML knows.
-  if (tail.length < shortest || /[&\r\x85\u2028\u2029]/.test(tail)) return 0;
+  if (tail.length < shortest || mayHaveAnchors(tail) || /[\r\x85\u2028\u2029]/.test(tail)) return 0;
   try {
     return isMap(readFirst(tail, { rules: 'helm', duplicateKeys: 'last' }).value) ? tail.length : 0;
   } catch (error) {

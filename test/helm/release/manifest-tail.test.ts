@@ -25,6 +25,14 @@ describe('manifests that end alike', () => {
     expect(read.head).toMatchObject({ kind: 'A', name: 'c' });
   });
 
+  it('are not read up to a part of their heads', () => {
+    const end = `metadata: {name: x}\n${schema}`;
+    expect(readAll(`kind: A\n${end}`, `kind: B\n${end}`, `kind: C\n${end}`)).toMatchObject({
+      tail: schema.length,
+      head: { kind: 'C', name: 'x' },
+    });
+  });
+
   it.each([
     ['a part of the head at the end', `${schema}metadata: {name: z}\n`],
     ['a quoted key', `${schema}"kind": B\n`],
@@ -40,6 +48,9 @@ describe('manifests that end alike', () => {
   it.each([
     ['an open text', 'kind: A\nx: "\n'],
     ['an open list', 'kind: A\nx: [\n'],
+    ['half a line', 'kind: A\nx: '],
+    ['a comment', 'kind: A\n# '],
+    ['half a key', 'kind: A\nmy'],
     ['braces', '{kind: A}\n'],
     ['an indented map', '  kind: A\n'],
     ['an ended document', 'kind: A\n...\n'],

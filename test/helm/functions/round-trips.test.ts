@@ -4,6 +4,7 @@ import { decodeBase32, decodeBase64, encodeBase32 } from '../../../src/helm/func
 import { civilOf, secondsOf } from '../../../src/helm/functions/calendar.js';
 import { atoi, parseFloat64 } from '../../../src/helm/functions/casts.js';
 import { parseDuration, printDuration } from '../../../src/helm/functions/duration.js';
+import { KnownYaml } from '../../../src/helm/functions/known-yaml.js';
 import { helmFunctions } from '../../../src/helm/functions/table.js';
 import type { CallContext } from '../../../src/helm/functions/registry.js';
 import { readJson } from '../../../src/helm/functions/json-read.js';
@@ -58,7 +59,7 @@ describe('what is written can be read', () => {
 
   it('YAML', () => {
     const call = (name: string, value: GoValue): GoValue =>
-      helmFunctions[name]!.call([value], undefined as unknown as CallContext);
+      helmFunctions[name]!.call([value], { yaml: new KnownYaml() } as unknown as CallContext);
     fc.assert(
       fc.property(json, (value) => {
         // Line breaks of Unicode are folded in Go as well, and -0 is 0 in JSON.

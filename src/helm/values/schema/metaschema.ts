@@ -1,5 +1,6 @@
 import type { YamlMap, YamlValue } from '../../../yaml/value.js';
 import { SchemaDocument, type Draft } from './schema-document.js';
+import { plainlyMeets } from './plain-rules.js';
 import { printFaults, type SchemaFault } from './schema-fault.js';
 import { validateSchema } from './validate.js';
 
@@ -8,14 +9,11 @@ export function metaschemaFaults(document: SchemaDocument): readonly SchemaFault
   const { draft, isStrange } = document;
   if (isStrange) return [];
   // Nearly all schemas are sound, which shows sooner where no keyword is looked for in several groups.
-  if (draft >= 2019 && faultsBy(oneGroup(draft), document).length === 0) return [];
-  return faultsBy(metaschema(draft), document);
-}
-
-function faultsBy(rules: YamlMap, document: SchemaDocument): readonly SchemaFault[] {
+  const { root } = document.main;
+  if (plainlyMeets(draft >= 2019 ? oneGroup(draft) : metaschema(draft), root)) return [];
   // JavaScript reads the few patterns below as Go does.
   const matches = (pattern: string, text: string): boolean => new RegExp(pattern).test(text);
-  return validateSchema(new SchemaDocument(rules), document.main.root, matches).faults;
+  return validateSchema(new SchemaDocument(metaschema(draft)), root, matches).faults;
 }
 
 /** What Helm prints of a schema that it refuses. */

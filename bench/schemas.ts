@@ -30,14 +30,14 @@ const builtin = 'src/schemas/data/kubernetes.json';
 const definitions = '../shared/corpus/crds';
 
 /**
- * Whole-process CPU and time for 3,000 manifests of 120 kinds, cold, against kubeconform on the same files and the same
+ * Whole-process CPU and time for 3,000 manifests of 120 kinds (fewer where there are no definitions at hand), cold, against kubeconform on the same files and the same
  * JSON Schemas: of the schemas' part alone, and of all that `preflux validate` does.
  */
 export function run(): void {
   const kubeconform = findKubeconform();
   const folder = mkdtempSync(join(tmpdir(), 'preflux-bench-schemas-'));
   try {
-    const written = writeSamples(folder);
+    const { written, number } = writeSamples(folder);
     const location = `${folder}/schemas/{{.Group}}/{{.ResourceKind}}_{{.ResourceAPIVersion}}.json`;
     const program = bundle();
     const alone = measure([process.execPath, program, folder]);
@@ -84,7 +84,7 @@ export function run(): void {
     } else {
       console.log('\nno kubeconform (set PREFLUX_BENCH_KUBECONFORM, put it on the path, or have Go there)');
     }
-    printTable(`${written} manifests of ${kinds} kinds, cold (median of ${runs})`, rows);
+    printTable(`${written} manifests of ${number} kinds, cold (median of ${runs})`, rows);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -113,8 +113,8 @@ function shown({ cpu, wall }: Sample): string[] {
   return [(cpu * 1000).toFixed(0), (wall * 1000).toFixed(0)];
 }
 
-/** Writes manifests, a file a kind, and the JSON Schema of each kind; answers how many manifests. */
-function writeSamples(folder: string): number {
+/** Writes manifests, a file a kind, and the JSON Schema of each kind; answers how many manifests, and of how many kinds. */
+function writeSamples(folder: string): { written: number; number: number } {
   const registry = createSchemaRegistry({ builtin: () => readFileSync(builtin, 'utf8') });
   const wanted = sampleKinds(registry);
   let written = 0;
@@ -131,8 +131,7 @@ function writeSamples(folder: string): number {
     write(`${folder}/schemas/${name}.json`, JSON.stringify(jsonSchemaOf(gvk, match.schema(), match.release)));
     written += samples.length;
   }
-  if (number < kinds) throw new Error(`there are only ${number} kinds to make samples of`);
-  return written;
+  return { written, number };
 }
 
 /** A quarter of the kinds are Kubernetes' own where there are definitions of others; the order is always the same. */

@@ -1,44 +1,13 @@
 import { isNilCollection } from '../functions/nil-values.js';
 import { GoComplex } from './complex.js';
 import { formatFloat, type FloatFormat } from './go-float.js';
+import { noFlags, type Flags } from './go-format-flags.js';
 import { printValue, typeName } from './go-print.js';
 import { canBackquote, isPrintable, quoteRune, quoteString, unicodeName } from './go-quote.js';
 import { normalizeBytes, runeCount, runeToString, sortedKeys, toBytes } from './go-string.js';
 import { integerOf, isMap } from './go-type.js';
-import { visit, type Walk } from './value-walk.js';
+import { visit } from './value-walk.js';
 import { GoError, GoInt, GoObject, typeMark, type GoValue } from './value.js';
-
-/** What stands between the percent sign and the verb. */
-export interface Flags {
-  width: number | undefined;
-  precision: number | undefined;
-  minus: boolean;
-  plus: boolean;
-  sharp: boolean;
-  space: boolean;
-  zero: boolean;
-  /** `%#v`: Go syntax. */
-  goSyntax: boolean;
-  /** `%+v`: the names of fields. */
-  fieldNames: boolean;
-  readonly walk: Walk;
-}
-
-/** A verb by itself. */
-export function noFlags(): Flags {
-  return {
-    width: undefined,
-    precision: undefined,
-    minus: false,
-    plus: false,
-    sharp: false,
-    space: false,
-    zero: false,
-    goSyntax: false,
-    fieldNames: false,
-    walk: { visited: 0 },
-  };
-}
 
 /** One value under one verb without flags: `%v`, `%s`. */
 export function formatValue(value: GoValue, verb: string): string {

@@ -1,4 +1,5 @@
-import { formatArgument, formatValue, noFlags, shownVerb, type Flags } from './go-format-verbs.js';
+import { noFlags, type Flags } from './go-format-flags.js';
+import { formatArgument, formatValue, shownVerb } from './go-format-verbs.js';
 import { printValue, typeName } from './go-print.js';
 import { normalizeBytes } from './go-string.js';
 import { GoInt, type GoValue } from './value.js';

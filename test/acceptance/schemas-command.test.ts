@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { boxDefinition } from '../schemas/box-definition.js';
 import { findingsOf, preflux, prefluxMeanwhile, repository, temporaryDirectory } from './program.js';
 
 const object = (group: string, kind: string, spec: string): string =>
@@ -12,28 +13,11 @@ const schemaOf = (properties: object): string =>
     type: 'object',
     properties: { spec: { type: 'object', additionalProperties: false, properties } },
   });
-const definition = `apiVersion: apiextensions.k8s.io/v1
-kind: CustomResourceDefinition
-metadata: {name: boxes.example.com}
-spec:
-  group: example.com
-  scope: Namespaced
-  names: {kind: Box, plural: boxes}
-  versions:
-    - name: v1
-      served: true
-      storage: true
-      schema:
-        openAPIV3Schema:
-          type: object
-          properties:
-            spec:
-              type: object
-              required: [size]
-              properties:
-                size: {type: integer, minimum: 1, x-kubernetes-validations: [{rule: self < 9, message: too large}]}
-                tags: {type: array, items: {type: string}, x-kubernetes-list-type: set}
-`;
+const definition = boxDefinition(`type: object
+required: [size]
+properties:
+  size: {type: integer, minimum: 1, x-kubernetes-validations: [{rule: self < 9, message: too large}]}
+  tags: {type: array, items: {type: string}, x-kubernetes-list-type: set}`);
 
 /** What the server answers with, by path. */
 const answers: Record<string, (response: ServerResponse) => void> = {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { boxDefinition } from '../schemas/box-definition.js';
 import { findingsOf, preflux, repository } from './program.js';
 
 const box = `apiVersion: example.com/v1
@@ -6,27 +7,10 @@ kind: Box
 metadata: {name: box, namespace: apps}
 spec: {size: 0, colour: red}
 `;
-const definition = `apiVersion: apiextensions.k8s.io/v1
-kind: CustomResourceDefinition
-metadata: {name: boxes.example.com}
-spec:
-  group: example.com
-  scope: Namespaced
-  names: {kind: Box, plural: boxes}
-  versions:
-    - name: v1
-      served: true
-      storage: true
-      schema:
-        openAPIV3Schema:
-          type: object
-          properties:
-            spec:
-              type: object
-              properties:
-                size: {type: integer, x-kubernetes-validations: [{rule: self > 0, message: too small}]}
-                colour: {type: string}
-`;
+const definition = boxDefinition(`type: object
+properties:
+  size: {type: integer, x-kubernetes-validations: [{rule: self > 0, message: too small}]}
+  colour: {type: string}`);
 const schema = JSON.stringify({
   type: 'object',
   properties: {

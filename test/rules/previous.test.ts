@@ -2,29 +2,13 @@ import { expect, it } from 'vitest';
 import { checkCluster } from '../../src/rules/check.js';
 import { describeId } from '../../src/manifest/object.js';
 import { clusterOf } from '../cluster/repository.js';
+import { boxDefinition } from '../schemas/box-definition.js';
 import { builtin } from './findings.js';
 import { parse } from '../schemas/objects.js';
 
-const definition = `apiVersion: apiextensions.k8s.io/v1
-kind: CustomResourceDefinition
-metadata: {name: boxes.example.com}
-spec:
-  group: example.com
-  scope: Namespaced
-  names: {kind: Box, plural: boxes}
-  versions:
-    - name: v1
-      served: true
-      storage: true
-      schema:
-        openAPIV3Schema:
-          type: object
-          properties:
-            spec:
-              type: object
-              properties: {class: {type: string}}
-              x-kubernetes-validations: [{rule: self.class == oldSelf.class, message: the class stays}]
-`;
+const definition = boxDefinition(`type: object
+properties: {class: {type: string}}
+x-kubernetes-validations: [{rule: self.class == oldSelf.class, message: the class stays}]`);
 
 it('rules about changes hold where the cluster has the object', () => {
   const box = (name: string, kind: string): string =>

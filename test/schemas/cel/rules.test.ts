@@ -1,34 +1,13 @@
 import { expect, test } from 'vitest';
 import { unknownText } from '../../../src/manifest/unknown.js';
 import { checkObject } from '../../../src/schemas/check.js';
+import { boxDefinition } from '../box-definition.js';
 import { parse, registryFor } from '../objects.js';
-
-/** A CustomResourceDefinition of the kind Box with one version. */
-function definition(schema: string): string {
-  return `apiVersion: apiextensions.k8s.io/v1
-kind: CustomResourceDefinition
-metadata: {name: boxes.example.com}
-spec:
-  group: example.com
-  scope: Namespaced
-  names: {kind: Box, plural: boxes}
-  versions:
-    - name: v1
-      served: true
-      storage: true
-      schema:
-        openAPIV3Schema:
-          type: object
-          properties:
-            spec:
-${schema.replace(/^/gm, ' '.repeat(14))}
-`;
-}
 
 /** What is said of a Box: `code path message [help]`. */
 function said(schema: string, spec: string, old?: string, isUnknown?: (text: string) => boolean): string[] {
   const registry = registryFor();
-  registry.addDefinition(parse(definition(schema)), 'crd.yaml');
+  registry.addDefinition(parse(boxDefinition(schema)), 'crd.yaml');
   const box = (text: string): string => `apiVersion: example.com/v1
 kind: Box
 metadata: {name: box, namespace: apps}
@@ -163,7 +142,7 @@ properties:
     ${type}
     items: {type: object, required: [name], properties: {name: {type: string, x-kubernetes-validations: [{rule: self == oldSelf}]}}}`;
   const found = (type: string): string[] =>
-    checkObject(registryFor(), parse(definition(list(type)))).findings.map(({ message }) =>
+    checkObject(registryFor(), parse(boxDefinition(list(type)))).findings.map(({ message }) =>
       message.replace(/^.*\] /, ''),
     );
   expect(found('x-kubernetes-list-type: map\n    x-kubernetes-list-map-keys: [name]')).toEqual([]);
@@ -186,7 +165,7 @@ test('rules of a definition that do not compile', () => {
   const { findings } = checkObject(
     registryFor(),
     parse(
-      definition(`type: object
+      boxDefinition(`type: object
 x-kubernetes-validations:
   - {rule: self.a ==}
   - {rule: 'true', messageExpression: nothing + 1}`),
